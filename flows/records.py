@@ -8,7 +8,7 @@ Times are aware datetimes in UTC unless a field says otherwise. Offsets count Py
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Span = tuple[int, int]
@@ -202,3 +202,25 @@ class Report:
     question: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One night, as the digest tells it.
+
+    `started_at` is the night's clock: everything written tells the time by it, nothing by
+    `finished_at`, so that a night replayed writes the same bytes. `counts` are rows per room, in
+    the order of the rooms ("fetched", "accepted", "quarantined", "statements", "flagged", ...).
+    `degraded` holds one sentence for each thing that a reader must know first; empty on a good
+    night. `published` is the path of the published database, in words for the reader.
+    """
+
+    run_id: str
+    day: date
+    started_at: datetime
+    finished_at: datetime | None = None
+    counts: tuple[tuple[str, int], ...] = ()
+    sources: tuple[SourceHealth, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    degraded: tuple[str, ...] = ()
+    published: str = ""

@@ -224,3 +224,22 @@ class Night:
     warnings: tuple[Finding, ...] = ()
     degraded: tuple[str, ...] = ()
     published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkMention:
+    """A meeting, call or round of talks that an article tells of.
+
+    `parties` are names as written, tidied and sorted; `place` "" when none is named. `starts_on`
+    and `ends_on` are days, relative ones reckoned from the publication; None when none is told.
+    `start_char` and `end_char` bound the sentence in `article.body`.
+    """
+
+    parties: tuple[str, ...]
+    place: str
+    starts_on: date | None
+    ends_on: date | None
+    format: Literal["phone", "video", "visit", "third-place", "multilateral", ""]
+    status: Literal["proposed", "scheduled", "moved", "postponed", "cancelled", "held", "failed"]
+    start_char: int
+    end_char: int

@@ -1,0 +1,161 @@
+"""Feeds: RSS, Atom and JSON Feed.
+
+In: the bytes of a feed, its source, the night's clock. Out: the links it lists, in its order, or a
+`FetchFailure` saying why it is no feed. It never fetches anything, opens no file, expands no
+entity, and trusts no date that lies in the future.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+from bs4 import BeautifulSoup
+
+from flows.address import is_web_address
+from flows.records import FetchFailure, Link, Source
+
+MOST_ENTRIES = 5_000
+MOST_TITLE = 500
+MOST_DATE = 80
+AHEAD = timedelta(days=1)
+"""Clocks and time zones are wrong by hours; a date further ahead than this is no date."""
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+DATE_NAMES = ("published", "updated", "created", "dc_date", "pubdate", "date")
+DATE_SHAPE = re.compile(r"\d.*\D.*\d|\d{8}")
+
+
+def links_in_feed(body: bytes, source: Source, now: datetime) -> list[Link] | FetchFailure:
+    """Every entry with a web address, at most MOST_ENTRIES; undated entries have no time."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _links_in_json(body, source, now)
+    # From bytes feedparser would try to open a file of that name; from a stream it only reads.
+    feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.version:
+        return _refused(source, "not-a-feed", f"starts with {_start(body)}")
+    if not feed.entries and feed.bozo:
+        return _refused(source, "broken-feed", str(feed.get("bozo_exception", "")))
+    base = source.url if not is_web_address(feed.feed.get("link", "")) else feed.feed.link
+    entries = feed.entries[:MOST_ENTRIES]
+    links = (_link(entry, base, source, now) for entry in entries)
+    return [link for link in links if link is not None]
+
+
+def plain_title(text: str) -> str:
+    """A title as one line of text: feeds put markup and entities into theirs."""
+    if "<" in text or "&" in text:
+        text = BeautifulSoup(text[: 4 * MOST_TITLE], "lxml").get_text(" ")
+    return " ".join(text.split())[:MOST_TITLE]
+
+
+def plausible(instant: datetime | None, now: datetime) -> datetime | None:
+    """The instant in UTC, or None when no article can be from then."""
+    if instant is None or not EARLIEST <= instant <= now + AHEAD:
+        return None
+    return instant.astimezone(UTC)
+
+
+def written_instant(text: str, source: Source, now: datetime) -> datetime | None:
+    """A date in words or in an odd format; without an offset it is taken as UTC."""
+    text = " ".join(text.split())
+    if not text or len(text) > MOST_DATE or not DATE_SHAPE.search(text):
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+        return instant.replace(tzinfo=instant.tzinfo or UTC)
+    except ValueError:
+        return _parsed_by_words(text, source, now)
+
+
+def _parsed_by_words(text: str, source: Source, now: datetime) -> datetime | None:
+    import dateparser  # half a second to import, and few feeds need it
+
+    languages = sorted({source.language[:2], "en"} - {""})
+    settings: Any = {
+        "TIMEZONE": "UTC",
+        "RETURN_AS_TIMEZONE_AWARE": True,
+        "RELATIVE_BASE": now.replace(tzinfo=None),
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["timestamp", "custom-formats", "absolute-time"],
+    }
+    try:
+        return dateparser.parse(text, languages=languages, settings=settings)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _link(entry: Any, base: str, source: Source, now: datetime) -> Link | None:
+    for address in _addresses(entry):
+        try:
+            url = urljoin(base, address.strip())
+        except ValueError:
+            continue
+        if is_web_address(url):
+            title = plain_title(str(entry.get("title", "")))
+            return Link(source.source_id, url, title, _instant(entry, source, now), source.url)
+    return None
+
+
+def _addresses(entry: Any) -> Iterable[str]:
+    # FeedBurner and its like put the publisher's own address beside their redirect.
+    yield from filter(None, (entry.get("feedburner_origlink"), entry.get("link")))
+    yield from (link.get("href", "") for link in entry.get("links", []))
+    if is_web_address(entry.get("id", "")):
+        yield entry.id
+
+
+def _instant(entry: Any, source: Source, now: datetime) -> datetime | None:
+    for name in ("published", "updated", "created"):
+        parsed = entry.get(f"{name}_parsed")
+        if parsed:
+            try:
+                return plausible(datetime(*parsed[:6], tzinfo=UTC), now)
+            except ValueError:
+                continue
+    for name in DATE_NAMES:
+        instant = written_instant(str(entry.get(name) or ""), source, now)
+        if instant:
+            return plausible(instant, now)
+    return None
+
+
+def _links_in_json(body: bytes, source: Source, now: datetime) -> list[Link] | FetchFailure:
+    try:
+        feed: Any = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return _refused(source, "broken-feed", f"not JSON: {error}")
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list) or "jsonfeed" not in str(feed.get("version", "")):
+        return _refused(source, "not-a-feed", "JSON, and no JSON Feed")
+    links = (_json_link(item, source, now) for item in items[:MOST_ENTRIES])
+    return [link for link in links if link is not None]
+
+
+def _json_link(item: Any, source: Source, now: datetime) -> Link | None:
+    if not isinstance(item, dict):
+        return None
+    for name in ("url", "external_url", "id"):
+        try:
+            url = urljoin(source.url, str(item.get(name) or "").strip())
+        except ValueError:
+            continue
+        if item.get(name) and is_web_address(url):
+            written = str(item.get("date_published") or item.get("date_modified") or "")
+            instant = plausible(written_instant(written, source, now), now)
+            title = plain_title(str(item.get("title") or ""))
+            return Link(source.source_id, url, title, instant, source.url)
+    return None
+
+
+def _refused(source: Source, reason: str, detail: str) -> FetchFailure:
+    return FetchFailure(source.source_id, source.url, reason, " ".join(detail.split())[:300])
+
+
+def _start(body: bytes) -> str:
+    return repr(body[:60].decode("utf-8", "replace"))

@@ -31,7 +31,8 @@ SHOWN_CHARACTERS: Final = 120
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|&(?:[a-z]{2,8}|#\d{2,5});|\{\{|\}\}")
 CONSENT = (
-    r"(?i)(?:accept (?:all )?cookies|we (?:and our partners )?use cookies|enable (?:javascript|cookies)"
+    r"(?i)(?:accept (?:all )?cookies|we (?:and our partners )?use cookies"
+    r"|enable (?:javascript|cookies)"
     r"|cookie (?:policy|preferences|settings)|your privacy choices)"
 )
 PAYWALL = (
@@ -39,7 +40,7 @@ PAYWALL = (
     r"|(?:log|sign) in to (?:continue|read)|subscribers only|to continue reading)"
 )
 MISSING_PAGE = (
-    r"(?i)^\W*(?:error )?(404|403|410|500|503)\b|^\W*(?:page|article) (?:was )?not found"
+    r"(?i)^\W*(?:error )?(?:404|403|410|500|503)\b|^\W*(?:page|article) (?:was )?not found"
     r"|^\W*(?:access denied|just a moment|attention required|are you a robot)"
 )
 
@@ -164,7 +165,7 @@ def _article_suite(now: datetime) -> list[Expectation]:
     earliest = EARLIEST_PLAUSIBLE.timestamp() / 60
     return [
         gxe.ExpectColumnValuesToNotBeNull(column="url"),
-        gxe.ExpectColumnValuesToMatchRegex(column="url", regex=r"^(https?://[^\s/]|seed:|file:)"),
+        gxe.ExpectColumnValuesToMatchRegex(column="url", regex=r"^(?:https?://[^\s/]|seed:|file:)"),
         gxe.ExpectColumnValuesToNotBeNull(column="source_id"),
         gxe.ExpectColumnValuesToNotMatchRegex(column="title", regex=MISSING_PAGE),
         gxe.ExpectColumnValuesToNotMatchRegex(column="stub", regex=CONSENT),

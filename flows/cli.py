@@ -1,0 +1,242 @@
+"""The command line: `demarche COMMAND`.
+
+Wrong usage and unusable settings end in one line that says what to do, and exit status 2. What a
+command does stands in `nightly` (run), `post` (send), `upkeep` (reread, schedule) and `desk` (the
+rest); each is imported only when it is asked for, because Prefect alone takes a second to import.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final, NoReturn
+
+from flows.settings import Settings, SettingsError, present, read_settings
+
+PUBLISHED, FAILED, WRONG_USAGE, NIGHT_IS_RUNNING = 0, 1, 2, 3
+LOADABLE: Final = (".jsonl", ".jsonl.gz", ".html", ".htm", ".warc", ".warc.gz")
+
+
+class UsageError(ValueError):
+    """Something asked for that cannot be done; the message is one line and says what to do."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.command(asked))
+    except (UsageError, SettingsError) as error:
+        print(f"demarche: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        print("demarche: interrupted; what was published before is still up", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # the reader of a pipe has gone; Python would complain once more while it shuts down
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="demarche",
+        description="Watches the news for new statements on diplomatic talks and sanctions.",
+        epilog="Exit status: 0 published; 1 the night failed, yesterday's copy is still up; "
+        "2 wrong usage or settings; 3 another night is running.",
+    )
+    commands = parser.add_subparsers(dest="name", metavar="COMMAND", required=True)
+
+    run = commands.add_parser("run", help="one night: from the seeds and sources to the digest")
+    run.set_defaults(command=_run)
+    run.add_argument("--seeds", type=Path, metavar="DIR", help="folder of articles/ and CSV files")
+    run.add_argument(
+        "--load",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="also read FILE (.jsonl, .jsonl.gz, .html, .warc, .warc.gz); may be given again",
+    )
+    run.add_argument("--no-web", action="store_true", help="ask no source, only seeds and files")
+    run.add_argument(
+        "--now",
+        type=_instant,
+        metavar="INSTANT",
+        help="the night's clock, ISO 8601, UTC unless it says otherwise; default: the present",
+    )
+    _add_folders(run)
+
+    read = commands.add_parser("read", help="the article in a page as JSON, or why there is none")
+    read.set_defaults(command=_read)
+    read.add_argument("file", type=Path, metavar="FILE.html")
+    read.add_argument("--url", required=True, help="the address that the page came from")
+
+    send = commands.add_parser("send", help="deliver what the ledger says is still owed")
+    send.set_defaults(command=_send)
+    send.add_argument("--dry-run", action="store_true", help="write the mails as .eml files")
+    _add_folders(send)
+
+    reread = commands.add_parser("reread", help="read the archive again with today's reader")
+    reread.set_defaults(command=_reread)
+    reread.add_argument("--since", type=_day, metavar="DAY", help="only pages fetched since DAY")
+    _add_folders(reread)
+
+    for name, command, text in (
+        ("status", _status, "the last runs, quiet sources, undelivered mail"),
+        ("doctor", _doctor, "check seeds/*.csv, settings, mail server and schedule"),
+        ("shell", _shell, "a SQL prompt on the published database"),
+    ):
+        _add_folders(_with(commands.add_parser(name, help=text), command))
+    export = _with(commands.add_parser("export", help="every published table as Parquet"), _export)
+    export.add_argument("folder", type=Path, metavar="DIR")
+    _add_folders(export)
+    _add_folders(
+        _with(commands.add_parser("schedule", help="serve the nightly schedule"), _schedule)
+    )
+    return parser
+
+
+def _with(parser: Parser, command: object) -> Parser:
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_folders(parser: Parser) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", help="databases and archive [data]")
+    parser.add_argument("--reports", type=Path, metavar="DIR", help="what a night leaves [reports]")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no ISO 8601 instant such as 2022-01-01T03:00:00Z"
+        ) from error
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2022-01-01") from error
+
+
+def _settings(asked: argparse.Namespace, *, writes: bool = False) -> Settings:
+    settings = read_settings(
+        data=asked.data, reports=asked.reports, seeds=getattr(asked, "seeds", None)
+    )
+    if writes:
+        _must_be_writable("--data", settings.data)
+        _must_be_writable("--reports", settings.reports)
+    return settings
+
+
+def _must_be_writable(option: str, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(
+            f"cannot write into {folder} ({reason}); give another folder with {option}"
+        ) from error
+
+
+def _must_exist(path: Path, what: str) -> None:
+    if not path.is_file():
+        raise UsageError(f"{what} {path} is not there; check the path")
+
+
+def _run(asked: argparse.Namespace) -> int:
+    settings = _settings(asked, writes=True)
+    if not settings.seeds.is_dir():
+        raise UsageError(f"the seeds folder {settings.seeds} is not there; give it with --seeds")
+    for path in asked.load:
+        _must_exist(path, "--load:")
+        if not path.name.lower().endswith(LOADABLE):
+            raise UsageError(f"--load: {path} is none of {', '.join(LOADABLE)}")
+    from flows.launch import run_night
+
+    return run_night(
+        settings,
+        now=asked.now or present(),
+        loads=[path.resolve() for path in asked.load],
+        web=not asked.no_web,
+    )
+
+
+def _read(asked: argparse.Namespace) -> int:
+    _must_exist(asked.file, "the page")
+    from flows.desk import read_page
+
+    return read_page(asked.file, asked.url, present())
+
+
+def _send(asked: argparse.Namespace) -> int:
+    settings = _settings(asked, writes=True)
+    from flows.post import send_owed
+
+    return send_owed(settings, present(), dry_run=asked.dry_run)
+
+
+def _reread(asked: argparse.Namespace) -> int:
+    settings = _settings(asked, writes=True)
+    from flows.launch import reread_archive
+
+    return reread_archive(settings, present(), asked.since)
+
+
+def _status(asked: argparse.Namespace) -> int:
+    from flows.desk import show_status
+
+    return show_status(_settings(asked))
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from flows.desk import examine
+
+    return examine(_settings(asked))
+
+
+def _shell(asked: argparse.Namespace) -> int:
+    settings = _settings(asked)
+    _must_exist(settings.published, "the published database")
+    from flows.shell import prompt
+
+    return prompt(settings.published)
+
+
+def _export(asked: argparse.Namespace) -> int:
+    settings = _settings(asked)
+    _must_exist(settings.published, "the published database")
+    _must_be_writable("another DIR", asked.folder)
+    from flows.desk import export_tables
+
+    return export_tables(settings, asked.folder)
+
+
+def _schedule(asked: argparse.Namespace) -> int:
+    settings = _settings(asked, writes=True)
+    from flows.launch import serve_schedule
+
+    return serve_schedule(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from calendar import timegm
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,9 +86,10 @@ def _parsed_by_words(text: str, source: Source, now: datetime) -> datetime | Non
         "PARSERS": ["timestamp", "custom-formats", "absolute-time"],
     }
     try:
-        return dateparser.parse(text, languages=languages, settings=settings)
+        instant: datetime | None = dateparser.parse(text, languages=languages, settings=settings)
     except (ValueError, OverflowError):
         return None
+    return instant
 
 
 def _link(entry: Any, base: str, source: Source, now: datetime) -> Link | None:
@@ -115,8 +117,8 @@ def _instant(entry: Any, source: Source, now: datetime) -> datetime | None:
         parsed = entry.get(f"{name}_parsed")
         if parsed:
             try:
-                return plausible(datetime(*parsed[:6], tzinfo=UTC), now)
-            except ValueError:
+                return plausible(datetime.fromtimestamp(timegm(parsed), UTC), now)
+            except (ValueError, OverflowError, OSError):
                 continue
     for name in DATE_NAMES:
         instant = written_instant(str(entry.get(name) or ""), source, now)

@@ -1,0 +1,87 @@
+"""What a line of an article is, when it is not text: told by its form alone.
+
+In: one tidy line. Out: yes or no, or the parts. Nothing here knows where in a page the line stood;
+whoever asks decides in which places the answer counts.
+"""
+
+from __future__ import annotations
+
+import re
+
+SHORT = 120
+SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+STATUS = re.compile(
+    r"^(?:status|stand|published|posted|updated|last (?:updated|modified)|as of|date|aktualisiert"
+    r"|veröffentlicht|publié|mis à jour|publicado|actualizado)\b(?: on| at| am| le| el)?[:\s]\s*",
+    re.IGNORECASE,
+)
+FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}\b")
+CLOCK = r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4})?"
+DAY = r"(?:\w{3,9}\.? \d{1,2},? |\d{1,2}[./ ]{1,2}\w{1,9}[./ ]\s?)\d{2,4}"
+STAMP_AT_END = re.compile(rf"(?:{CLOCK},? {DAY}|{DAY},? {CLOCK})$", re.IGNORECASE)
+BYLINE = re.compile(
+    r"^(?:(?:written|reporting|reported|story|analysis|commentary) )?(?:by|von|par|por) (?=[^\W\d_])",
+    re.IGNORECASE,
+)
+WORD = r"[^\W\d_][\w.'’-]*"
+PERSON = rf"(?:{WORD} ){{1,4}}{WORD}"
+CREDIT_WORD = re.compile(
+    r"^(?:photo|image|picture|video|audio|graphic|foto|bild|grafik|quelle|credit|source|caption)s?"
+    r"(?: (?:by|credit|source|caption|courtesy))? ?[:|©/].|^©",
+    re.IGNORECASE,
+)
+CREDIT_IN_BRACKETS = re.compile(r"^\([^()]*/[^()]*\)$")
+REPORTERS = re.compile(rf"^{PERSON}, [A-ZÄÖÜ]{{2,}}\b[^,/]*(?: / {PERSON}, [^,/]+)*(?:, .*)?$")
+PLACE = r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?: [A-ZÀ-ÞА-Я.'’-]{2,}){0,3}"
+PLACE_IN_WORDS = r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,2}"
+DATELINE = re.compile(
+    rf"^({PLACE}(?:[,/] ?[^—–()]{{2,40}}?)?(?: ?\([^()]{{2,40}}\))?"
+    rf"|{PLACE_IN_WORDS}(?:, [^—–()]{{2,30}}?)? ?\([A-Za-z/. ]{{2,30}}\)) ?(?:—|–|--|-) ?(?=\S)"
+)
+
+
+def is_sentence(line: str) -> bool:
+    """True when the line ends as a sentence does."""
+    return bool(SENTENCE.search(line))
+
+
+def is_prose(line: str) -> bool:
+    """True for a line long enough, and ended well enough, to be a paragraph of text."""
+    return len(line) > 240 or (len(line) >= 40 and is_sentence(line))
+
+
+def is_byline(line: str) -> bool:
+    """True for "By Jane Doe, Agency City": a name after "by", in a short line without a full stop."""
+    rest = BYLINE.sub("", line)
+    return len(line) <= SHORT and rest != line and rest[:1].isupper() and not _ends_prose(line)
+
+
+def is_credit(line: str) -> bool:
+    """True for a line that only says who took a picture, made a film or reported it."""
+    if len(line) > 2 * SHORT:
+        return False
+    if CREDIT_WORD.match(line) or CREDIT_IN_BRACKETS.match(line):
+        return len(line) <= SHORT or not is_sentence(line)
+    return not is_sentence(line) and bool(REPORTERS.match(line))
+
+
+def is_stamped(line: str) -> bool:
+    """True for a short line that ends in a clock time and a date: an announcement, not a sentence."""
+    return len(line) <= SHORT and bool(STAMP_AT_END.search(line))
+
+
+def date_text(line: str) -> str:
+    """What follows "Status:", "Updated on" and the like, or the whole line when it may be a date."""
+    if len(line) > 80 or not FULL_DATE.search(line):
+        return ""
+    return STATUS.sub("", line)
+
+
+def split_dateline(line: str) -> tuple[str, str]:
+    """("MOSCOW (Reuters)", the rest) for a paragraph that opens with one, else ("", the line)."""
+    match = DATELINE.match(line)
+    return (match.group(1).strip(), line[match.end() :]) if match else ("", line)
+
+
+def _ends_prose(line: str) -> bool:
+    return is_sentence(line) and not re.search(r"\b(?:[A-Z]|Jr|Sr|Inc|Co)\.$", line)

@@ -1,0 +1,80 @@
+"""A page of HTML into an article.
+
+In: a page of media type text/html. Out: the article, or why the page is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import trafilatura
+from lxml.etree import _Element
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+
+from flows.clean.blocks import blocks_of, dense_blocks
+from flows.clean.boilerplate import Boilerplate, without
+from flows.clean.dates import hinted
+from flows.clean.decode import text_of
+from flows.clean.furniture import split_dateline
+from flows.clean.jsonld import article_body
+from flows.clean.language import language_of
+from flows.clean.metadata import Metadata, day_by_htmldate, metadata_of
+from flows.clean.tree import tree_of
+from flows.clean.vote import elect
+from flows.records import Article, RawPage, Rejection
+
+
+def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
+    """The article of a page; `listed` are lines known to be boilerplate."""
+    text = text_of(page)
+    if text is None:
+        return _refused(page, "undecodable", "the bytes are no text in any encoding that fits")
+    root = tree_of(text)
+    if root is None:
+        return _refused(page, "not-html", "there is no page in it, or it nests too deeply to read")
+    said = metadata_of(root, page.url)
+    when = said.published or hinted(page.hint_published_at) or day_by_htmldate(root, page.url)
+    paragraphs = without(_paragraphs(root, text, said, page.url), listed)
+    if not paragraphs:
+        return _refused(page, "no-body", "no two readers agree on a single paragraph")
+    body = "\n\n".join(paragraphs)
+    return Article(
+        url=said.address,
+        title=said.title or page.hint_title,
+        body=body,
+        authors=said.authors,
+        byline=", ".join(said.authors),
+        published_at=when.at if when else None,
+        published_precision=when.precision if when else "unknown",
+        published_offset_minutes=when.offset_minutes if when else None,
+        language=language_of(body, said.languages),
+        source_id=page.source_id,
+        site_name=said.site_name,
+        dateline=split_dateline(paragraphs[0])[0],
+        fetched_at=page.fetched_at,
+        warnings=() if when else ("no-date",),
+    )
+
+
+def _paragraphs(root: _Element, text: str, said: Metadata, url: str) -> Sequence[str]:
+    blocks = blocks_of(root)
+    texts = [_by_resiliparse(text), article_body(said.node), _by_trafilatura(root, url)]
+    return [block.text for block in elect(blocks, dense_blocks(blocks), texts)]
+
+
+def _by_resiliparse(text: str) -> str:
+    return extract_plain_text(
+        HTMLTree.parse(text), main_content=True, alt_texts=False, form_fields=False, comments=False
+    )
+
+
+def _by_trafilatura(root: _Element, url: str) -> str:
+    document = trafilatura.bare_extraction(
+        root, url=url, include_comments=False, favor_precision=True, with_metadata=False
+    )
+    return (getattr(document, "text", "") or "") if document is not None else ""
+
+
+def _refused(page: RawPage, reason: str, detail: str) -> Rejection:
+    return Rejection(page.source_id, page.url, "clean", reason, detail)

@@ -44,7 +44,8 @@ class FetchOptions:
 
     @property
     def user_agent(self) -> str:
-        return f"{AGENT}/0.1 (+{self.contact})" if self.contact else f"{AGENT}/0.1"
+        contact = f"; +{self.contact}" if self.contact else ""
+        return f"Mozilla/5.0 (compatible; {AGENT}/0.1{contact})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 import httpcore
 
 NAT64 = IPv6Network("64:ff9b::/96")
-LOOKUPS_AT_ONCE = 64
+LOOKUPS_AT_ONCE = 16
+"""Resolvers of small networks drop what comes in larger bursts; each drop costs five seconds."""
 SocketOption = (
     tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 )

@@ -1,0 +1,204 @@
+"""What a digest tells, in which order, and how much of it.
+
+In come the night, its reports and what one recipient asked for; out comes a `Digest`, ready to be
+worded by templates. Most important first: `importance` is the reports' own, from the actor, the act
+and the number of independent sources. Nothing here writes, sends or knows of HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from flows.digest.charts import Chart, charts_of
+from flows.digest.items import FLAGGED, Item, Talk, flagged_in, items_named, talks_in
+from flows.digest.recipients import Recipient
+from flows.digest.safe import plain
+from flows.digest.words import Clock, count, listed, matter, sentence_case
+from flows.records import Night, Report
+
+TOPIC_CAP, LATE_CAP, CHANGED_CAP, AGAIN_CAP, TALKS_CAP = 15, 20, 8, 8, 12
+CHANGES = ("new", "moved", "postponed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class ActorNews:
+    """What one actor said that is new on one topic."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def first(self) -> Item:
+        return self.items[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicNews:
+    """A topic's heading, its actors, and how many statements the cap left out."""
+
+    topic: str
+    title: str
+    actors: tuple[ActorNews, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the digest that lists statements: the shown ones and the number left out."""
+
+    items: tuple[Item, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One night for one recipient. `missed` holds the days of digests that never went out."""
+
+    night: Night
+    clock: Clock
+    subject: str
+    sentence: str
+    topics: tuple[TopicNews, ...]
+    changed: Part
+    talks: tuple[Talk, ...]
+    more_talks: int
+    late: Part
+    again: Part
+    charts: tuple[Chart, ...]
+    missed: tuple[str, ...] = ()
+
+    @property
+    def has_news(self) -> bool:
+        turned = any(talk.change in CHANGES for talk in self.talks)
+        return bool(self.topics or self.changed.items or self.late.items or turned)
+
+
+def choose(
+    reports: Sequence[Report], night: Night, recipient: Recipient, missed: Sequence[str] = ()
+) -> Digest:
+    """The digest of a night for a recipient, everything in its order and under its cap."""
+    clock = Clock(recipient.language, recipient.time_zone)
+    flagged = merged(item for item in flagged_in(reports) if recipient.wants(item))
+    late = [item for item in flagged if item.is_late]
+    changed = [item for item in flagged if item.novelty == "changed" and not item.is_late]
+    new = [item for item in flagged if item.novelty != "changed" and not item.is_late]
+    again = merged(item for item in items_named(reports, "said_again") if recipient.wants(item))
+    talks = wanted_talks(reports, recipient)
+    turned = [talk for talk in talks if talk.change in CHANGES]
+    history = [item for item in items_named(reports, "actor_timelines") if recipient.wants(item)]
+    return Digest(
+        night=night,
+        clock=clock,
+        subject=subject(night, clock, [*new, *changed], late, turned),
+        sentence=sentence(new, changed, late, turned),
+        topics=tuple(by_topic(new, reports)),
+        changed=capped(changed, CHANGED_CAP),
+        talks=tuple(talks[:TALKS_CAP]),
+        more_talks=max(0, len(talks) - TALKS_CAP),
+        late=capped(late, LATE_CAP),
+        again=capped(again, AGAIN_CAP),
+        charts=charts_of(history or flagged, night.day, clock),
+        missed=tuple(missed),
+    )
+
+
+def merged(items: Iterable[Item]) -> list[Item]:
+    """Each statement once, the most important first; its other topics are named in it."""
+    found: dict[str, Item] = {}
+    for item in sorted(items, key=order):
+        key = item.statement_id or item.claim_id
+        kept = found.setdefault(key, item)
+        if kept is not item and item.topic not in (kept.topic, *kept.other_topics):
+            found[key] = replace(kept, other_topics=(*kept.other_topics, item.topic))
+    return list(found.values())
+
+
+def order(item: Item) -> tuple[float, float, str, str]:
+    published = item.published_at.timestamp() if item.published_at else 0.0
+    return (-item.importance, -published, item.statement_id, item.topic)
+
+
+def capped(items: Sequence[Item], cap: int) -> Part:
+    return Part(tuple(items[:cap]), max(0, len(items) - cap))
+
+
+def by_topic(items: Sequence[Item], reports: Sequence[Report]) -> list[TopicNews]:
+    """Topics and in them actors, each in the order of its most important statement."""
+    titles = {
+        report.name.removeprefix(FLAGGED): plain(report.title)
+        for report in reports
+        if report.name.startswith(FLAGGED)
+    }
+    topics = []
+    for topic in dict.fromkeys(item.topic for item in items):
+        every = [item for item in items if item.topic == topic]
+        shown = every[:TOPIC_CAP]
+        actors = [
+            ActorNews(tuple(item for item in shown if item.who == who))
+            for who in dict.fromkeys(item.who for item in shown)
+        ]
+        title = titles.get(topic) or f"New on {topic}"
+        topics.append(TopicNews(topic, title, tuple(actors), len(every) - len(shown)))
+    return topics
+
+
+def wanted_talks(reports: Sequence[Report], recipient: Recipient) -> list[Talk]:
+    """The calendar for whoever wants talks: what changed tonight first, then by day."""
+    if recipient.topics and "talks" not in recipient.topics:
+        return []
+    found = [
+        talk
+        for report in reports
+        if report.name == "calendar_of_talks"
+        for talk in talks_in(report)
+    ]
+    return sorted(
+        found,
+        key=lambda talk: (
+            talk.change not in CHANGES,
+            talk.starts_on is None,
+            talk.starts_on.isoformat() if talk.starts_on else "",
+            talk.talk_id,
+        ),
+    )
+
+
+def sentence(
+    new: Sequence[Item], changed: Sequence[Item], late: Sequence[Item], turned: Sequence[Talk]
+) -> str:
+    """The night in one sentence; nothing new is said in one line too."""
+    parts = []
+    if new:
+        topics = listed(list(dict.fromkeys(item.topic for item in new)))
+        actors = count(len({item.who for item in new}), "actor")
+        parts.append(f"{count(len(new), 'new statement')} by {actors} on {topics}")
+    if changed:
+        parts.append(count(len(changed), "changed position"))
+    if turned:
+        parts.append(count(len(turned), "change") + " in the calendar of talks")
+    if late:
+        parts.append(count(len(late), "late arrival"))
+    if not parts:
+        return (
+            "Nothing new tonight: no new statement, no changed position, no change in the calendar."
+        )
+    return sentence_case(listed(parts)) + "."
+
+
+def subject(
+    night: Night,
+    clock: Clock,
+    news: Sequence[Item],
+    late: Sequence[Item],
+    turned: Sequence[Talk],
+) -> str:
+    """The mail's subject: the most important statement, the number of others, the day."""
+    day = clock.day(night.day)
+    told = [*news, *late]
+    if not told:
+        what = count(len(turned), "change") + " in the calendar" if turned else "nothing new"
+        return f"Démarche, {day}: {what}"
+    act = matter(told[0])
+    lead = f"{told[0].who}: {act}" if act else f"{told[0].who} on {told[0].topic}"
+    others = f" – and {len(told) - 1} more" if len(told) > 1 else ""
+    return plain(f"Démarche, {day}: {lead}{others}", 150)

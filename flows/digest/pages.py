@@ -1,0 +1,229 @@
+"""The report pages of a night: statements, calendar, one page for each actor, all nights.
+
+In come the night, its reports and the digest for a reader who wants everything, out come pages as
+text, by path. Pages stand alone: styles and script inside, admitted by hash; they ask for nothing
+from anywhere. Nothing here writes files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypedDict
+
+from flows.digest.choose import Digest, merged
+from flows.digest.compose import data_image
+from flows.digest.items import (
+    FLAGGED,
+    Item,
+    Talk,
+    flagged_in,
+    items_named,
+    report_named,
+    talks_in,
+)
+from flows.digest.safe import plain, web_address
+from flows.digest.tables import shown
+from flows.digest.templates import FOLDER, hash_of, render, slug
+from flows.records import Night, Report
+
+TOLD = ("changed_positions", "late_arrivals", "said_again", "actor_timelines", "calendar_of_talks")
+LATE = (
+    "Published more than seven days before this night, or seen for the first time without a date."
+)
+LONGEST_TABLE, LONGEST_TIMELINE = 2000, 400
+
+
+class Summary(TypedDict):
+    """What the page of all nights tells of one: a line of its night.json."""
+
+    run_id: str
+    day: str
+    sentence: str
+    statements: int
+    late: int
+    is_degraded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A report as text: every cell a string, and the web address behind it or ""."""
+
+    name: str
+    title: str
+    question: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter: its name, its label, and its options as value, label and number."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """An actor's positions, the latest first."""
+
+    path: str
+    name: str
+    items: tuple[Item, ...]
+    more: int
+
+
+def pages(night: Night, reports: Sequence[Report], digest: Digest) -> dict[str, str]:
+    """Path below the night's folder -> page."""
+    items = merged(flagged_in(reports))
+    known = {item.statement_id for item in items}
+    again = [i for i in merged(items_named(reports, "said_again")) if i.statement_id not in known]
+    actors = actor_pages([*items, *again], reports)
+    shared = {"night": night, "digest": digest, "clock": digest.clock, "home": "../index.html"}
+    made = {
+        "index.html": page(
+            "night.html",
+            **shared,
+            sections=sections(items, again),
+            choices=choices([*items, *again]),
+            actors={page.name: page.path for page in actors},
+            tables=tables(reports),
+            reports=[report.name for report in reports],
+        ),
+        "calendar.html": page(
+            "calendar.html", **shared, night_page="index.html", talks=every_talk(reports)
+        ),
+    }
+    for actor in actors:
+        made[actor.path] = page(
+            "actor.html",
+            **shared | {"home": "../../index.html"},
+            actor=actor,
+            known=known,
+            night_page="../index.html",
+        )
+    return made
+
+
+def sections(items: Sequence[Item], again: Sequence[Item]) -> list[tuple[str, str, Sequence[Item]]]:
+    """The parts of the page that list statements, as title, note and statements; none empty."""
+    fresh = [item for item in items if not item.is_late]
+    made = [
+        ("New statements", "", [item for item in fresh if item.novelty != "changed"]),
+        ("Positions that changed", "", [item for item in fresh if item.novelty == "changed"]),
+        ("Late arrivals", LATE, [item for item in items if item.is_late]),
+        ("Said again", "Known positions, taken up again tonight.", again),
+    ]
+    return [part for part in made if part[2]]
+
+
+def all_nights(summaries: Iterable[Summary]) -> str:
+    """The page of all nights, the latest first."""
+    ordered = sorted(summaries, key=lambda one: one["day"], reverse=True)
+    return page("nights.html", nights=ordered, home="index.html")
+
+
+def page(template: str, **values: object) -> str:
+    """A page with its style and script, and a policy that admits these two and nothing else."""
+    style, script = asset("page.css"), asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src {hash_of(style)}; script-src {hash_of(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return render(
+        template,
+        **values,
+        style=style,
+        script=script,
+        policy=policy,
+        web_address=web_address,
+        novelty=novelty,
+        image=data_image,
+    )
+
+
+@cache
+def asset(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def novelty(item: Item) -> str:
+    """The word under which a statement can be filtered."""
+    if item.is_late:
+        return "late"
+    return {"reiterated": "said again", "copy": "said again"}.get(item.novelty, item.novelty)
+
+
+def choices(items: Sequence[Item]) -> list[Choice]:
+    """Filters with more than one option, options by label."""
+    asked = {
+        "topic": [(topic, topic) for item in items for topic in item.topics],
+        "actor": [(slug(item.who), item.who) for item in items],
+        "measure": [(m, m.replace("-", " ")) for item in items for m in item.measures],
+        "outlet": [(slug(outlet(item)), outlet(item)) for item in items],
+        "novelty": [(novelty(item), novelty(item)) for item in items],
+    }
+    made = []
+    for name, found in asked.items():
+        options = sorted(Counter(found).items(), key=lambda one: one[0][1].lower())
+        kept = tuple((value, label, n) for (value, label), n in options if value)
+        if len(kept) > 1:
+            made.append(Choice(name, name.capitalize(), kept))
+    return made
+
+
+def outlet(item: Item) -> str:
+    return item.source_name or item.source_id
+
+
+def actor_pages(items: Sequence[Item], reports: Sequence[Report]) -> list[ActorPage]:
+    """A page for every actor of tonight and of the timelines."""
+    history = {item.statement_id: item for item in items_named(reports, "actor_timelines")}
+    every = {**{item.statement_id: item for item in items}, **history}
+    found: dict[str, list[Item]] = {}
+    for item in every.values():
+        if item.actor_id:
+            found.setdefault(item.actor_id, []).append(item)
+    made = []
+    for actor_id, said in sorted(found.items()):
+        said.sort(key=lambda item: item.statement_id)
+        said.sort(key=lambda item: item.published_at.timestamp() if item.published_at else 0.0)
+        said.reverse()
+        shown, path = tuple(said[:LONGEST_TIMELINE]), f"actors/{slug(actor_id)}.html"
+        made.append(ActorPage(path, said[0].who, shown, len(said) - len(shown)))
+    return made
+
+
+def tables(reports: Sequence[Report]) -> list[Table]:
+    """The reports that have rows and no part of their own on the page."""
+    return [
+        table(report)
+        for report in reports
+        if report.rows and not report.name.startswith(FLAGGED) and report.name not in TOLD
+    ]
+
+
+def table(report: Report) -> Table:
+    """A report's first rows as text; columns that are empty throughout are left out."""
+    rows = [[shown(value) for value in row] for row in report.rows[:LONGEST_TABLE]]
+    kept = [n for n in range(len(report.columns)) if any(row[n] for row in rows)]
+    return Table(
+        report.name,
+        plain(report.title) or report.name.replace("_", " ").capitalize(),
+        plain(report.question),
+        tuple(report.columns[n].replace("_", " ") for n in kept),
+        tuple(tuple((row[n], web_address(row[n])) for n in kept) for row in rows),
+        len(report.rows) - len(rows),
+    )
+
+
+def every_talk(reports: Sequence[Report]) -> list[Talk]:
+    """The whole calendar, by day, those without a day last."""
+    calendar = report_named(reports, "calendar_of_talks")
+    talks = talks_in(calendar) if calendar else []
+    return sorted(talks, key=lambda talk: (str(talk.starts_on or "9999"), talk.talk_id))

@@ -8,7 +8,7 @@ what has changed: the reports do.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event, vUri
@@ -29,19 +29,19 @@ def as_calendar(talks: Iterable[Talk], now: datetime) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Démarche: talks")
-    dated = [talk for talk in talks if talk.starts_on]
-    for talk in sorted(dated, key=lambda talk: (str(talk.starts_on), talk.talk_id)):
-        calendar.add_component(event(talk, now))
-    return calendar.to_ical()
+    dated = [(talk.starts_on, talk.talk_id, talk) for talk in talks if talk.starts_on]
+    for first, _, talk in sorted(dated, key=lambda one: one[:2]):
+        calendar.add_component(event(talk, first, now))
+    return bytes(calendar.to_ical())
 
 
-def event(talk: Talk, now: datetime) -> Event:
+def event(talk: Talk, first: date, now: datetime) -> Event:
     """One talk as a whole-day event; the end is the first day after it."""
     made = Event()
-    last = max(talk.ends_on or talk.starts_on, talk.starts_on)  # type: ignore[type-var]
+    last = max(talk.ends_on or first, first)
     made.add("uid", str(uuid5(NAMESPACE_URL, f"demarche:talk:{talk.talk_id}")))
     made.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
-    made.add("dtstart", talk.starts_on)
+    made.add("dtstart", first)
     made.add("dtend", last + timedelta(days=1))
     made.add("summary", talk_title(talk))
     made.add("sequence", talk.sequence)

@@ -29,7 +29,7 @@ BLUE, GREY = b"\x4c\x8d\xd6", b"\x9a\xa3\xad"
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """One line of a chart: its label, its total and the picture; `alt` says what the picture shows."""
+    """One line of a chart: its label, its total and the picture; `alt` says what that shows."""
 
     label: str
     total: int

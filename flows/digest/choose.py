@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.digest.charts import Chart, charts_of
-from flows.digest.items import FLAGGED, Item, Talk, flagged_in, items_named, talks_in
+from flows.digest.items import FLAGGED, Item, Talk, flagged_in, items_named, report_named, talks_in
 from flows.digest.recipients import Recipient
 from flows.digest.safe import plain
 from flows.digest.words import Clock, count, listed, matter, sentence_case
@@ -146,12 +146,8 @@ def wanted_talks(reports: Sequence[Report], recipient: Recipient) -> list[Talk]:
     """The calendar for whoever wants talks: what changed tonight first, then by day."""
     if recipient.topics and "talks" not in recipient.topics:
         return []
-    found = [
-        talk
-        for report in reports
-        if report.name == "calendar_of_talks"
-        for talk in talks_in(report)
-    ]
+    calendar = report_named(reports, "calendar_of_talks")
+    found = talks_in(calendar) if calendar else []
     return sorted(
         found,
         key=lambda talk: (

@@ -31,7 +31,7 @@ from flows.digest.templates import render
 from flows.records import Night, Report
 
 # a control character: no foreign text that reaches a mail has one, so none can ask for the token
-TOKEN = "\x01"
+MARK = "\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def message(
 ) -> EmailMessage:
     """The mail: text, HTML and pictures, with the headers that readers and robots need."""
     night, token = digest.night, token_of(recipient.address, sender.secret)
-    text, html = (body.replace(TOKEN, token) for body in texts)
+    text, html = (body.replace(MARK, token) for body in texts)
     mail = EmailMessage(policy=SMTP)
     home = sender.address.domain
     mail["From"] = sender.address
@@ -160,7 +160,7 @@ def put_leave_headers(mail: EmailMessage, sender: Sender, token: str) -> None:
     ways = [f"<mailto:{sender.address.addr_spec}?subject=unsubscribe%20{token}>"]
     link = leave_link(sender)
     if link.startswith("https:"):
-        ways.insert(0, f"<{link.replace(TOKEN, token)}>")
+        ways.insert(0, f"<{link.replace(MARK, token)}>")
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["List-Unsubscribe"] = ", ".join(ways)
 
@@ -168,9 +168,9 @@ def put_leave_headers(mail: EmailMessage, sender: Sender, token: str) -> None:
 def leave_link(sender: Sender) -> str:
     """The address behind "Unsubscribe", the token still to be put in."""
     if web_address(sender.unsubscribe_url).startswith("https:"):
-        return sender.unsubscribe_url.replace("{token}", TOKEN)
+        return sender.unsubscribe_url.replace("{token}", MARK)
     address = quote(sender.address.addr_spec, safe="@")
-    return f"mailto:{address}?subject=unsubscribe%20{TOKEN}"
+    return f"mailto:{address}?subject=unsubscribe%20{MARK}"
 
 
 def put_pictures(mail: EmailMessage, digest: Digest) -> None:
@@ -183,7 +183,7 @@ def put_pictures(mail: EmailMessage, digest: Digest) -> None:
 
 
 def put_boundaries(mail: EmailMessage, seed: str) -> None:
-    """Boundaries that follow from the mail's identity, so that a mail composed again is the same."""
+    """Boundaries that follow from the mail's identity: composed again, the mail is the same."""
     for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
         part.set_boundary(f"=_{seed}_{number}")
 

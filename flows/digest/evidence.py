@@ -7,6 +7,7 @@ writes HTML.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flows.digest.items import Item
 from flows.digest.safe import unquoted
@@ -42,7 +43,7 @@ def cut(text: str, sentence: str, quote: str) -> list[Piece]:
     edges = sorted({0, len(text), *edges_of(around), *edges_of(inside)})
     return [
         Piece(text[start:end], "quote" if start in inside else "sentence" * (start in around))
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]
 
 

@@ -31,7 +31,7 @@ def as_feed(items: Iterable[Item], night: Night, sentence: str) -> bytes:
     for item in items:
         add_entry(feed, item, night)
     ET.indent(feed)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def add_entry(feed: ET.Element, item: Item, night: Night) -> None:

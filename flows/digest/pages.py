@@ -30,9 +30,7 @@ from flows.digest.templates import FOLDER, hash_of, render, slug
 from flows.records import Night, Report
 
 TOLD = ("changed_positions", "late_arrivals", "said_again", "actor_timelines", "calendar_of_talks")
-LATE = (
-    "Published more than seven days before this night, or seen for the first time without a date."
-)
+LATE = "Published more than seven days before this night, or first seen without a date."
 LONGEST_TABLE, LONGEST_TIMELINE = 2000, 400
 
 

@@ -17,7 +17,23 @@ from babel.dates import format_date, format_datetime, format_interval
 from flows.digest.items import Item, Talk
 from flows.digest.safe import unquoted
 
-SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+SMALL = (
+    "no",
+    *[
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ],
+)
 ATTRIBUTIONS = {
     "unnamed": "speaker not named",
     "relayed": "relayed",
@@ -31,6 +47,7 @@ SAID = {
     "indirect": "Reported in the outlet’s words",
 }
 MODALITIES = {"negated": "negated", "past": "about the past", "future": "about the future"}
+OPENERS = ("if ", "in the event", "in case", "unless", "until", "as long", "once ", "when ")
 FORMATS = {
     "phone": "phone call",
     "video": "video call",

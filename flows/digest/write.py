@@ -7,7 +7,6 @@ A file appears whole or not at all. Nothing here sends, asks a clock or reads a 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,5 +94,4 @@ def put(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(content)
-    os.replace(part, path)
-    return path
+    return part.replace(path)

@@ -1,0 +1,206 @@
+"""What two statements have in common, as numbers.
+
+In: two `Said`. Out: a row of features, each about 0 to 1, in the order of `NAMES`. Pure: nothing
+here knows what the numbers are used for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from flows.text import fold_marks
+
+NAMES = (
+    "cosine", "containment", "jaccard", "shared weight", "bigrams", "letters", "longest run",
+    "longest run share", "same actor", "same institution", "state and its speaker", "same side",
+    "actor times cosine", "side times cosine", "same day", "days", "same numbers",
+    "other numbers", "same names", "other names", "other polarity", "same kind", "either direct",
+    "length ratio", "short", "other tense", "shared quotation", "other condition", "both topics",
+)  # fmt: skip
+_STOP = (
+    "a about after again all also am an and any are as at be because been before being both but by"
+    " can could did do does doing down during each few for from further had has have having he her"
+    " here hers him his how i if in into is it its itself just may me might more most must my no"
+    " nor not now of off on once only or other our out over own s same shall she should so some"
+    " such t than that the their them then there these they this those through to too under until"
+    " up us very was we were what when where which while who whom why will with would you your"
+    " said say says saying told tell according added"
+)
+STOP_WORDS = frozenset(_STOP.split())
+WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
+NUMBER = re.compile(r"\b\d+(?:[.,]\d+)*\b")
+NAME = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
+NEGATION = re.compile(
+    r"\b(?:no|not|never|none|without|cannot|neither|nor|refus\w+|reject\w*|den(?:y|ies|ied)|"
+    r"rul(?:e|es|ed) out|oppos\w+)\b|n't\b",
+    re.I,
+)
+CONDITION = re.compile(r"\b(?:if|unless|in the event of|in case of|provided that|until)\b", re.I)
+FUTURE = re.compile(r"\b(?:will|would|shall|going to|plans?)\b|'ll\b", re.I)
+QUOTATION = re.compile(r'"([^"]{8,})"')
+SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ed|es|ly|s|e)$")
+
+
+def stem(word: str) -> str:
+    """The word without a common English ending; at least four letters stay."""
+    short = SUFFIX.sub("", word)
+    return short if len(short) >= 4 else word
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement as far as sameness is concerned; `day` is when it was published, if known."""
+
+    words: str
+    actor_id: str = ""
+    speaks_for: str = ""
+    side: str = ""
+    day: date | None = None
+    kind: str = "indirect"
+    severity: int = 0
+    condition: str = ""
+    idf: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def plain(self) -> str:
+        return fold_marks(self.words)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        found = WORD.findall(self.plain.lower().replace("'s ", " "))
+        return tuple(stem(word) for word in found if word not in STOP_WORDS)
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        return {word: self.idf.get(word, 9.0) for word in set(self.stems)}
+
+    @cached_property
+    def bigrams(self) -> frozenset[tuple[str, str]]:
+        return frozenset(zip(self.stems, self.stems[1:], strict=False))
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        text = " " + " ".join(self.stems) + " "
+        return frozenset(text[i : i + 4] for i in range(len(text) - 3))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(NUMBER.findall(self.plain))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(name.lower() for name in NAME.findall(self.plain[1:]))
+
+    @cached_property
+    def is_negated(self) -> bool:
+        return len(NEGATION.findall(self.plain)) % 2 == 1
+
+    @cached_property
+    def is_conditional(self) -> bool:
+        return bool(CONDITION.search(self.plain))
+
+    @cached_property
+    def is_future(self) -> bool:
+        return bool(FUTURE.search(self.plain))
+
+    @cached_property
+    def quotations(self) -> frozenset[str]:
+        quoted = [self.plain] if self.kind == "direct" else QUOTATION.findall(self.plain)
+        return frozenset(" ".join(WORD.findall(text.lower())) for text in quoted)
+
+
+def features(left: Said, right: Said) -> list[float]:
+    """The row of features of a pair; the order of the two never matters."""
+    shared = left.weights.keys() & right.weights.keys()
+    both = sum(left.weights[word] for word in shared)
+    own, other = sum(left.weights.values()), sum(right.weights.values())
+    cosine = both / math.sqrt(max(own * other, 1e-9))
+    run = longest_run(left.stems, right.stems)
+    shortest = max(1, min(len(left.stems), len(right.stems)))
+    actor = bool(left.actor_id) and left.actor_id == right.actor_id
+    institution = actor or _is_institution(left, right)
+    of_state = institution or _is_state_and_speaker(left, right)
+    side = bool(left.side) and left.side == right.side
+    days = abs((left.day - right.day).days) if left.day and right.day else 3
+    return [
+        cosine,
+        both / max(min(own, other), 1e-9),
+        both / max(own + other - both, 1e-9),
+        min(both, 40.0) / 40.0,
+        _share(left.bigrams, right.bigrams),
+        _jaccard(left.letters, right.letters),
+        min(run, 12) / 12,
+        run / shortest,
+        float(actor),
+        float(institution),
+        float(of_state),
+        float(side),
+        of_state * cosine,
+        side * cosine,
+        float(days == 0),
+        math.log1p(days) / 6,
+        float(bool(left.numbers & right.numbers)),
+        float(bool(left.numbers and right.numbers and not left.numbers & right.numbers)),
+        _jaccard(left.names, right.names),
+        float(bool(left.names - right.names) and bool(right.names - left.names)),
+        float(left.is_negated != right.is_negated),
+        float(left.kind == right.kind),
+        float("direct" in (left.kind, right.kind)),
+        min(3.0, abs(math.log(max(1, len(left.stems)) / max(1, len(right.stems))))) / 3,
+        float(shortest < 5),
+        float(left.is_future != right.is_future),
+        float(_has_shared_quotation(left, right)),
+        float(left.is_conditional != right.is_conditional),
+        1.0,
+    ]
+
+
+def longest_run(left: Sequence[str], right: Sequence[str]) -> int:
+    """Length of the longest run of words that both have."""
+    best, row = 0, [0] * (len(right) + 1)
+    for word in left:
+        fresh = [0] * (len(right) + 1)
+        for place, other in enumerate(right):
+            if word == other:
+                fresh[place + 1] = row[place] + 1
+                best = max(best, fresh[place + 1])
+        row = fresh
+    return best
+
+
+def _is_institution(left: Said, right: Said) -> bool:
+    ends = {left.actor_id, left.speaks_for} - {""}
+    return bool(ends & ({right.actor_id, right.speaks_for} - {""}))
+
+
+def _is_state_and_speaker(left: Said, right: Said) -> bool:
+    return (
+        bool(left.side)
+        and left.side == right.side
+        and left.side
+        in (
+            left.actor_id,
+            right.actor_id,
+        )
+    )
+
+
+def _has_shared_quotation(left: Said, right: Said) -> bool:
+    return any(
+        len(a.split()) >= 3 and len(b.split()) >= 3 and (a in b or b in a)
+        for a in left.quotations
+        for b in right.quotations
+    )
+
+
+def _share(left: frozenset[tuple[str, str]], right: frozenset[tuple[str, str]]) -> float:
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def _jaccard(left: frozenset[str], right: frozenset[str]) -> float:
+    return len(left & right) / max(1, len(left | right))

@@ -1,0 +1,56 @@
+"""The warehouse: it alone knows DuckDB.
+
+A night opens the private working file, appends what the rooms hand over, judges it, checks it,
+closes it and publishes a copy. Everybody else reads the copy.
+"""
+
+from __future__ import annotations
+
+from flows.warehouse.checking import check
+from flows.warehouse.judging import judge
+from flows.warehouse.loading import (
+    append,
+    append_articles,
+    append_findings,
+    append_quarantine,
+    append_sources,
+    append_statements,
+    append_talks,
+    finish_run,
+    get_validators,
+    known_urls,
+    mark_stale_runs,
+    put_validators,
+    rechecks_due,
+    start_run,
+)
+from flows.warehouse.opening import MigrationError, VocabularyError, Warehouse, open_warehouse
+from flows.warehouse.publishing import ask, export, open_published, rows, snapshot
+
+__all__ = [
+    "MigrationError",
+    "VocabularyError",
+    "Warehouse",
+    "append",
+    "append_articles",
+    "append_findings",
+    "append_quarantine",
+    "append_sources",
+    "append_statements",
+    "append_talks",
+    "ask",
+    "check",
+    "export",
+    "finish_run",
+    "get_validators",
+    "judge",
+    "known_urls",
+    "mark_stale_runs",
+    "open_published",
+    "open_warehouse",
+    "put_validators",
+    "rechecks_due",
+    "rows",
+    "snapshot",
+    "start_run",
+]

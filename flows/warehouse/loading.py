@@ -1,0 +1,281 @@
+"""Write what the rooms hand over: runs, articles, statements, refusals, health of sources.
+
+In: records. Out: rows, one statement a batch. Never judges a statement, never changes a row that
+an earlier night has written, except that an article's current revision moves on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from flows import dates, identity
+from flows.records import (
+    Article,
+    FetchFailure,
+    Finding,
+    Rejection,
+    SourceHealth,
+    Statement,
+    TalkMention,
+)
+from flows.warehouse.opening import Warehouse, columns_of, insert
+
+
+def append(db: Warehouse, table: str, rows: Sequence[Mapping[str, object]]) -> int:
+    """Append rows to a table in one statement; the count of them."""
+    return insert(db.con, table, rows)
+
+
+def start_run(db: Warehouse, now: datetime) -> str:
+    """Begin a night on the clock `now`; its run_id, unique also when a night is run again."""
+    number = _one(db, "select coalesce(max(run_number), 0) + 1 from runs")
+    run_id = f"{now:%Y-%m-%dT%H%M}-{number}"
+    append(
+        db,
+        "runs",
+        [{"run_id": run_id, "run_number": number, "started_at": now, "state": "running"}],
+    )
+    return run_id
+
+
+def finish_run(
+    db: Warehouse, run_id: str, finished_at: datetime, state: str, **counts: int | str
+) -> None:
+    """Close a night: its state (published, failed, crashed) and any of the counts in `runs`."""
+    values: dict[str, object] = {"finished_at": finished_at, "state": state, **counts}
+    if unknown := values.keys() - columns_of(db.con, "runs").keys():
+        raise KeyError(f"runs has no column {', '.join(sorted(unknown))}")
+    setting = ", ".join(f"{name} = ?" for name in values)
+    db.con.execute(
+        f"update runs set {setting} where run_id = ?",  # noqa: S608
+        [*values.values(), run_id],
+    )
+
+
+def mark_stale_runs(db: Warehouse, now: datetime) -> int:
+    """Mark runs that were left running by a night that died; how many."""
+    stale = _one(db, "select count(*) from runs where state = 'running'")
+    db.con.execute(
+        "update runs set state = 'crashed', finished_at = ? where state = 'running'", [now]
+    )
+    return stale
+
+
+def append_articles(db: Warehouse, run_id: str, accepted: Sequence[Article]) -> list[str]:
+    """Keep the revisions never seen before and move `is_current`; the new revisions' ids.
+
+    A second row with the same wording is not kept. Where one night brings two wordings of an
+    address, the one fetched last is current.
+    """
+    rows = {
+        row["revision_id"]: row
+        for row in sorted((_article_row(run_id, article) for article in accepted), key=_freshness)
+    }
+    known = _known(db, "articles", "revision_id", rows)
+    new = {key: row for key, row in rows.items() if key not in known}
+    append(db, "articles", list(new.values()))
+    current = {row["article_id"]: row["revision_id"] for row in rows.values()}
+    db.con.execute(
+        "update articles set is_current = (revision_id in (select unnest(?::varchar[]))) "
+        "where article_id in (select unnest(?::varchar[]))",
+        [list(current.values()), list(current)],
+    )
+    return [str(key) for key in new]
+
+
+def _freshness(row: Mapping[str, object]) -> tuple[str, str]:
+    return str(row["fetched_at"] or ""), str(row["revision_id"])
+
+
+def _article_row(run_id: str, article: Article) -> dict[str, object]:
+    dated_at, basis = dates.date_of(article)
+    return {
+        "article_id": identity.article_id(article.url),
+        "revision_id": identity.revision_id(article.url, article.title, article.body),
+        "source_id": article.source_id,
+        "source_name": article.site_name,
+        "url": article.url,
+        "title": article.title,
+        "authors": list(article.authors),
+        "byline": article.byline,
+        "dateline": article.dateline,
+        "published_at": article.published_at,
+        "published_precision": article.published_precision,
+        "published_offset_minutes": article.published_offset_minutes,
+        "dated_at": dated_at,
+        "date_basis": basis,
+        "fetched_at": article.fetched_at,
+        "loaded_in_run": run_id,
+        "language": article.language,
+        "body": article.body,
+        "address": article.address,
+        "warnings": list(article.warnings),
+        "is_current": False,
+    }
+
+
+def append_statements(
+    db: Warehouse,
+    run_id: str,
+    read: Sequence[tuple[str, Sequence[Statement]]],
+    reader: str = "1",
+) -> int:
+    """Keep the statements of revisions; how many rows are new.
+
+    A revision that is read again has its statements replaced; what they were judged to be stays,
+    and they count as loaded in the night in which the revision was.
+    """
+    articles = _articles(db, [revision for revision, _ in read])
+    rows = [
+        _statement_row(articles[revision], statement) | {"reader": reader, "read_in_run": run_id}
+        for revision, statements in read
+        for statement in {_key(revision, one): one for one in statements}.values()
+    ]
+    db.con.execute(
+        "delete from topic_scores where statement_id in (select statement_id from statements "
+        "where revision_id in (select unnest(?::varchar[])))",
+        [list(articles)],
+    )
+    db.con.execute(
+        "delete from statements where revision_id in (select unnest(?::varchar[]))",
+        [list(articles)],
+    )
+    return append(db, "statements", rows)
+
+
+def _key(revision: str, statement: Statement) -> str:
+    return identity.statement_id(
+        revision, statement.content_spans or ((statement.start_char, statement.end_char),)
+    )
+
+
+def _articles(db: Warehouse, revisions: Sequence[str]) -> dict[str, dict[str, str]]:
+    rows = db.con.execute(
+        "select revision_id, article_id, loaded_in_run, title, body from articles "
+        "where revision_id in (select unnest(?::varchar[]))",
+        [list(revisions)],
+    ).fetchall()
+    names = ("revision_id", "article_id", "loaded_in_run", "title", "body")
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+
+
+def _statement_row(article: Mapping[str, str], statement: Statement) -> dict[str, object]:
+    body, spans = article["body"], statement.content_spans
+    spans = spans or ((statement.start_char, statement.end_char),)
+    named = asdict(statement)
+    sentence, paragraph = named.pop("sentence_span"), named.pop("paragraph_span")
+    return named | {
+        "statement_id": _key(article["revision_id"], statement),
+        "revision_id": article["revision_id"],
+        "article_id": article["article_id"],
+        "loaded_in_run": article["loaded_in_run"],
+        "content": " … ".join(body[start:end] for start, end in spans),
+        "sentence": body[slice(*sentence)],
+        "paragraph": body[slice(*paragraph)],
+        "content_spans": [list(span) for span in spans],
+        "source_spans": [list(span) for span in statement.source_spans],
+        "cue_spans": [list(span) for span in statement.cue_spans],
+        "position": statement.start_char / max(1, len(body)),
+    }
+
+
+def append_talks(
+    db: Warehouse, run_id: str, read: Sequence[tuple[str, Sequence[TalkMention]]]
+) -> int:
+    """Keep the meetings that revisions tell of; how many reports of them are new."""
+    articles = _articles(db, [revision for revision, _ in read])
+    rows = []
+    for revision, mentions in read:
+        for mention in mentions:
+            span = (mention.start_char, mention.end_char)
+            rows.append(
+                asdict(mention)
+                | {
+                    "report_id": identity.statement_id(
+                        revision, [span, *((ord(c), 0) for c in "|".join(mention.parties))]
+                    ),
+                    "revision_id": revision,
+                    "article_id": articles[revision]["article_id"],
+                    "loaded_in_run": articles[revision]["loaded_in_run"],
+                    "read_in_run": run_id,
+                    "parties": sorted(mention.parties),
+                    "sentence": articles[revision]["body"][slice(*span)],
+                }
+            )
+    known = _known(db, "talk_reports", "report_id", [row["report_id"] for row in rows])
+    unique = {row["report_id"]: row for row in rows if row["report_id"] not in known}
+    return append(db, "talk_reports", list(unique.values()))
+
+
+def append_quarantine(
+    db: Warehouse, run_id: str, refused: Iterable[Rejection | FetchFailure]
+) -> int:
+    """Keep what was refused, and why."""
+    rows = [{"room": "fetch"} | asdict(one) | {"run_id": run_id} for one in refused]
+    return append(db, "quarantine", rows)
+
+
+def append_sources(db: Warehouse, run_id: str, health: Iterable[SourceHealth]) -> int:
+    """Keep what each source gave in this night."""
+    return append(db, "run_sources", [asdict(one) | {"run_id": run_id} for one in health])
+
+
+def append_findings(db: Warehouse, run_id: str, findings: Iterable[Finding]) -> int:
+    """Keep what the checks found."""
+    return append(db, "findings", [asdict(one) | {"run_id": run_id} for one in findings])
+
+
+def put_validators(db: Warehouse, run_id: str, validators: Mapping[str, tuple[str, str]]) -> int:
+    """Keep the ETag and the Last-Modified date that each address answered with."""
+    db.con.execute(
+        "delete from validators where url in (select unnest(?::varchar[]))", [list(validators)]
+    )
+    return append(
+        db,
+        "validators",
+        [
+            {"url": url, "etag": etag, "last_modified": date, "seen_in_run": run_id}
+            for url, (etag, date) in validators.items()
+        ],
+    )
+
+
+def get_validators(db: Warehouse) -> dict[str, tuple[str, str]]:
+    """ETag and Last-Modified date by address, "" where it gave none."""
+    rows = db.con.execute(
+        "select url, coalesce(etag, ''), coalesce(last_modified, '') from validators"
+    ).fetchall()
+    return {url: (etag, date) for url, etag, date in rows}
+
+
+def known_urls(db: Warehouse) -> set[str]:
+    """The canonical addresses of every article ever kept."""
+    return {url for (url,) in db.con.execute("select distinct url from articles").fetchall()}
+
+
+def rechecks_due(db: Warehouse, now: datetime, days: int = 3) -> list[tuple[str, str]]:
+    """Source and address of articles published in the last `days`, which may have been edited."""
+    return db.con.execute(
+        "select source_id, url from articles where is_current and url like 'http%' "
+        "and published_at between ?::timestamptz - to_days(?) and ?::timestamptz "
+        "order by published_at desc, url",
+        [now, days, now],
+    ).fetchall()
+
+
+def _known(db: Warehouse, table: str, column: str, values: Iterable[object]) -> set[str]:
+    rows = db.con.execute(
+        f"select {column} from {table} "  # noqa: S608
+        f"where {column} in (select unnest(?::varchar[]))",
+        [list(values)],
+    ).fetchall()
+    return {value for (value,) in rows}
+
+
+def _one(db: Warehouse, question: str) -> int:
+    row = db.con.execute(question).fetchone()
+    if row is None:
+        raise LookupError(question)
+    return int(row[0])

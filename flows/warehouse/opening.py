@@ -1,0 +1,218 @@
+"""Open the private database: migrations applied, vocabulary loaded, views replaced.
+
+In: the path of the working file, the folders seeds/ and sql/. Out: a `Warehouse`, which one night
+at a time may hold. Never reads the published copy, never judges.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+STORAGE_VERSION = "v1.4.0"
+"""DuckDB 2.0 writes files that 1.4 and 1.5 cannot read, unless it is told this version."""
+
+
+class VocabularyError(ValueError):
+    """A file in seeds/ cannot be loaded; the message names the file and the line."""
+
+
+class MigrationError(RuntimeError):
+    """A migration that was applied earlier has been edited or has gone."""
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """The open working file; `vocabulary_hash` changes with any edit of seeds/*.csv."""
+
+    con: duckdb.DuckDBPyConnection
+    path: Path
+    sql: Path
+    vocabulary_hash: str
+
+
+@contextmanager
+def open_warehouse(path: Path, seeds: Path, sql: Path) -> Iterator[Warehouse]:
+    """Open (or make) the working file, ready for a night; close it whatever happens.
+
+    Raises `VocabularyError` for a CSV that cannot be loaded, `MigrationError` for a migration
+    edited after it was applied, duckdb.IOException where another process holds the file.
+    """
+    con = attach(path)
+    try:
+        migrate(con, sql / "tables")
+        vocabulary_hash = load_vocabulary(con, seeds)
+        replace_views(con, sql)
+        yield Warehouse(con, path, sql, vocabulary_hash)
+    finally:
+        con.close()
+
+
+def attach(path: Path) -> duckdb.DuckDBPyConnection:
+    """Connect to the file at `path`, made if it is not there, in UTC and without extensions."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(":memory:")
+    place = str(path).replace("'", "''")
+    con.execute(f"attach '{place}' as warehouse (storage_version '{STORAGE_VERSION}')")
+    con.execute("use warehouse")
+    con.execute("set timezone = 'UTC'")
+    con.execute("set autoinstall_known_extensions = false")
+    return con
+
+
+def migrate(con: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Apply the numbered files that were not applied yet, each in a transaction; name them."""
+    con.execute(
+        "create table if not exists migrations "
+        "(name varchar not null, sha256 varchar not null, applied_at timestamptz not null)"
+    )
+    con.execute("comment on table migrations is 'One row per migration that has been applied.'")
+    known: dict[str, str] = dict(con.execute("select name, sha256 from migrations").fetchall())
+    applied = []
+    files = {file.name: file for file in sorted(folder.glob("*.sql"))}
+    if gone := sorted(known.keys() - files.keys()):
+        raise MigrationError(f"applied migrations are missing from {folder}: {', '.join(gone)}")
+    for name, file in files.items():
+        text = file.read_text("utf-8")
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if name not in known:
+            _apply(con, name, digest, text)
+            applied.append(name)
+        elif known[name] != digest:
+            raise MigrationError(f"{file} was edited after it was applied; add a new file instead")
+    return applied
+
+
+def _apply(con: duckdb.DuckDBPyConnection, name: str, digest: str, text: str) -> None:
+    con.execute("begin")
+    try:
+        con.execute(text)
+        con.execute("insert into migrations values (?, ?, current_timestamp)", [name, digest])
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Names and types of a table's columns, in order; `table` may name its schema."""
+    schema, _, name = table.rpartition(".")
+    return dict(
+        con.execute(
+            "select column_name, data_type from duckdb_columns() where database_name in "
+            "(current_database(), 'temp') and schema_name = ? and table_name = ? "
+            "order by column_index",
+            [schema or "main", name],
+        ).fetchall()
+    )
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> int:
+    """Insert the rows in one statement, typed as the table is; missing columns become null."""
+    if not rows:
+        return 0
+    columns = columns_of(con, table)
+    if unknown := {key for row in rows for key in row} - columns.keys():
+        raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
+    structure = json.dumps([columns])
+    con.execute(
+        f"insert into {table} by name "
+        f"select unnest(from_json(?::json, '{structure}'), max_depth := 2)",
+        [json.dumps(rows, ensure_ascii=False, default=str)],
+    )
+    return len(rows)
+
+
+def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
+    """Load seeds/*.csv into the schema `vocabulary` where they changed; hash of their contents."""
+    digest = hashlib.sha256()
+    loaded: list[tuple[str, list[dict[str, str | None]]]] = []
+    for (table,) in con.execute(
+        "select table_name from duckdb_tables() where schema_name = 'vocabulary' order by 1"
+    ).fetchall():
+        rows = _read_csv(seeds / f"{table}.csv", list(columns_of(con, f"vocabulary.{table}")))
+        digest.update(json.dumps([table, rows]).encode())
+        loaded.append((table, rows))
+    con.execute("begin")
+    for table, rows in loaded:
+        con.execute(f"delete from vocabulary.{table}")  # noqa: S608
+        try:
+            insert(con, f"vocabulary.{table}", rows)
+        except duckdb.Error as error:
+            con.execute("rollback")
+            raise VocabularyError(f"{seeds / table}.csv: {error}") from error
+    con.execute("commit")
+    return digest.hexdigest()[:16]
+
+
+def _read_csv(path: Path, columns: list[str]) -> list[dict[str, str | None]]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise VocabularyError(f"{path} cannot be read: {error.strerror}") from error
+    reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
+    if missing := [name for name in columns if name not in (reader.fieldnames or [])]:
+        raise VocabularyError(f"{path}, line 1: no column {', '.join(missing)}")
+    rows = []
+    for row in reader:
+        if None in row or None in row.values():
+            raise VocabularyError(f"{path}, line {reader.line_num}: not as many values as columns")
+        rows.append({name: row[name].strip() or None for name in columns})
+    return rows
+
+
+def replace_views(con: duckdb.DuckDBPyConnection, sql: Path) -> None:
+    """Replace every view: sql/views in number order, then sql/reports into the schema reports."""
+    con.execute("begin")
+    con.execute("create schema if not exists reports")
+    for schema, view in con.execute(
+        "select schema_name, view_name from duckdb_views() where not internal "
+        "and database_name = current_database()"
+    ).fetchall():
+        con.execute(f"drop view {schema}.{view}")
+    for file in sorted((sql / "views").glob("*.sql")):
+        _create_view(con, "main." + re.sub(r"^\d+_", "", file.stem), file)
+    for file in sorted((sql / "reports").glob("*.sql")):
+        _create_view(con, f"reports.{file.stem}", file)
+    _comment_columns(con, sql / "columns.csv")
+    con.execute("commit")
+
+
+def _create_view(con: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+    text = file.read_text("utf-8")
+    grain = next(
+        line.removeprefix("--").strip()
+        for line in text.splitlines()
+        if line.lower().startswith("-- one row per")
+    )
+    con.execute(f"create view {name} as {text}")
+    con.execute(f"comment on view {name} is '{_quoted(grain)}'")
+
+
+def _comment_columns(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+    meanings = {(row["relation"], row["column"]): row["comment"] for row in _rows(file)}
+    for schema, table, column, comment in con.execute(
+        "select schema_name, table_name, column_name, comment from duckdb_columns() "
+        "where not internal and database_name = current_database()"
+    ).fetchall():
+        name = table if schema == "main" else f"{schema}.{table}"
+        meaning = meanings.get((name, column)) or meanings.get(("*", column))
+        if meaning and meaning != comment:
+            con.execute(f"comment on column {schema}.{table}.\"{column}\" is '{_quoted(meaning)}'")
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")

@@ -1,0 +1,130 @@
+-- rebuild the rows of every statement in scope: one per statement and topic that it is about
+create or replace temp table touched as
+select statement_id, from scope
+union
+select statement_id, from flagged_statements where statement_id not in (select statement_id from statements);
+
+create or replace temp table touched_claims as
+select distinct claim_id, from flagged_statements where statement_id in (select statement_id from touched)
+union
+select distinct me.claim_id, from memberships as me semi join on_topic as ot using (statement_id, topic);
+
+delete from flagged_statements where statement_id in (select statement_id from touched);
+
+insert into flagged_statements by name
+select
+    ot.statement_id,
+    ot.topic,
+    st.revision_id,
+    st.article_id,
+    me.claim_id,
+    me.utterance_id,
+    me.novelty,
+    me.is_late,
+    me.first_seen_run,
+    st.speaker,
+    st.speaker_as_written,
+    st.actor_id,
+    st.actor_name,
+    st.actor_office,
+    st.actor_side,
+    st.speaks_for,
+    st.via,
+    st.attribution,
+    st.kind,
+    st.cue,
+    st.quote,
+    st.content,
+    st.sentence,
+    st.paragraph,
+    st.start_char,
+    st.end_char,
+    ar.url,
+    ar.title,
+    ar.source_id,
+    coalesce(nullif(ar.source_name, ''), so.name, ar.source_id) as source_name,
+    ar.published_at,
+    ar.dated_at,
+    ar.date_basis,
+    ot.score,
+    cd.act,
+    cd.measure,
+    cd.target,
+    cd.stance,
+    cd.modality,
+    cd.condition,
+    cd.severity,
+    me.previous_statement_id,
+    me.difference,
+    false as is_withdrawn,
+    round(
+        case when st.is_listed then 1 else .5 end
+        + case when st.speaks_for is not null then .5 else 0 end
+        + .25 * abs(coalesce(cd.severity, 0))
+        + case when st.kind = 'indirect' then 0 else .25 end
+        + ot.score
+        + case st.attribution when 'on-record' then .25 when 'hearsay' then -.25 else 0 end,
+        3
+    ) as importance,
+    concat_ws('; ', ot.why, 'claim by ' || me.joined_by || coalesce(' ' || round(me.likeness, 2), '')) as why,
+from on_topic as ot
+join memberships as me using (statement_id, topic)
+join statements as st using (statement_id)
+join articles as ar using (revision_id)
+join coded as cd using (statement_id, topic)
+left join vocabulary.sources as so on so.source_id = ar.source_id;
+
+-- an article was edited and the statement is in its current wording no more
+update flagged_statements as fl
+set is_withdrawn = true
+where
+    not fl.is_withdrawn
+    and fl.article_id in (
+        select article_id, from articles where loaded_in_run = getvariable('tonight') and is_current
+    )
+    and fl.revision_id in (select revision_id from articles where not is_current)
+    and not exists (
+        from flagged_statements as other
+        join articles as ar using (revision_id)
+        where other.article_id = fl.article_id and other.claim_id = fl.claim_id and ar.is_current
+    );
+
+update statements set judged_in_run = getvariable('tonight')
+where statement_id in (select statement_id from scope);
+
+delete from claims where claim_id in (select claim_id from touched_claims);
+
+insert into claims by name
+with members as (
+    select
+        fl.*,
+        coalesce(so.is_wire, false) as is_wire,
+        row_number() over (
+            partition by fl.claim_id
+            order by ru.run_number, cast(fl.dated_at as date) nulls last, fl.dated_at, fl.url, fl.start_char
+        ) as place,
+        ru.run_number,
+    from flagged_statements as fl
+    join runs as ru on ru.run_id = fl.first_seen_run
+    left join vocabulary.sources as so on so.source_id = fl.source_id
+    where fl.claim_id in (select claim_id from touched_claims)
+)
+select
+    claim_id,
+    any_value(topic) as topic,
+    arg_min(actor_id, place) as actor_id,
+    arg_min(actor_name, place) as actor_name,
+    arg_min(actor_side, place) as actor_side,
+    arg_min(quote, place) as quote,
+    arg_min(statement_id, place) as first_statement_id,
+    arg_min(first_seen_run, place) as first_seen_run,
+    min(published_at) as first_published_at,
+    arg_min(source_name, place) as first_reported_by,
+    list_sort(list_distinct(list(source_name))) as reported_by,
+    count(distinct source_name) as outlets,
+    count(distinct coalesce(nullif(content, ''), source_name)) as independent_outlets,
+    count(distinct utterance_id) as times_said,
+    arg_max(first_seen_run, run_number) as last_seen_run,
+    max(published_at) as last_published_at,
+from members
+group by claim_id;

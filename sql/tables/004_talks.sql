@@ -1,0 +1,40 @@
+create table talk_reports (
+    report_id varchar not null,
+    talk_id varchar,
+    revision_id varchar not null,
+    article_id varchar not null,
+    loaded_in_run varchar not null,
+    read_in_run varchar not null,
+    parties varchar[] not null,
+    place varchar,
+    starts_on date,
+    ends_on date,
+    format varchar,
+    status varchar,
+    sentence varchar,
+    start_char integer,
+    end_char integer,
+);
+comment on table talk_reports is 'One row per report of a meeting, a call or a round of talks; reports may disagree.';
+
+create table talks (
+    talk_id varchar not null,
+    parties varchar[] not null,
+    place varchar,
+    starts_on date,
+    ends_on date,
+    format varchar,
+    status varchar,
+    reports integer,
+    outlets integer,
+    first_seen_run varchar not null,
+    last_seen_run varchar not null,
+    changed_in_run varchar,
+    change varchar,
+    previous_starts_on date,
+    previous_ends_on date,
+    previous_place varchar,
+    sequence integer not null,
+    disagreement varchar,
+);
+comment on table talks is 'One row per meeting, call or negotiation, as its latest report has it.';

@@ -111,6 +111,8 @@ class Visitor:
             async with lane.turn():
                 if lane.closed is not None:
                     return lane.closed
+                if tried and not self._client.answered.is_set():
+                    break  # nobody at all has answered: not this host is away, the network is
                 answer = await self._client.ask(url, headers, most_bytes, wanted)
                 outcome = _outcome(answer, self._now)
                 if isinstance(outcome, Answer) or not outcome.is_hosts:

@@ -11,36 +11,10 @@ This module holds no database: the warehouse gives the class that keeps these ro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-State = Literal["owed", "sending", "sent", "refused", "withdrawn"]
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One delivery that is not final: `state` is owed or sending (in doubt)."""
-
-    run_id: str
-    day: date
-    address: str
-    state: State
-    attempts: int = 0
-    answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What became of one delivery; `answer` is the mail server's last word, code first."""
-
-    run_id: str
-    address: str
-    state: State
-    message_id: str
-    answer: str
-    at: datetime
-    attempts: int = 0
+from flows.records import Delivery, Owed
 
 
 class Ledger(Protocol):
@@ -63,6 +37,10 @@ class Ledger(Protocol):
         """The frozen night that was promised under this run_id; KeyError when there is none."""
         ...
 
-    def record(self, entries: Sequence[Entry]) -> None:
+    def promised(self, day: date) -> set[str]:
+        """Every address that was promised a night of this day, whatever became of it."""
+        ...
+
+    def record(self, deliveries: Sequence[Delivery]) -> None:
         """Write these states over the rows' present ones, all of them or none."""
         ...

@@ -37,19 +37,24 @@ class NightFiles:
 
 
 def write_night(folder: Path, night: Night, reports: Sequence[Report]) -> NightFiles:
-    """Write the night's files into `folder`, and renew index.html in the folder above it.
+    """Write the night's files into `folder`, and renew the page of all nights above it.
 
-    The page of all nights is renewed only where `folder` is named after a day.
+    A folder that is not named after a day is on its way to its place: whoever puts it there calls
+    `write_index`.
     """
     digest = choose(reports, night, Recipient())
     files = night_files(night, reports, digest)
     written = [put(folder / name, content) for name, content in files.items()]
     if DAY.fullmatch(folder.name):
-        page = all_nights(summaries(folder.parent))
-        written.append(put(folder.parent / "index.html", page.encode()))
+        written.append(write_index(folder.parent))
     return NightFiles(
         folder / "digest.html", folder / "digest.txt", folder / "index.html", tuple(written)
     )
+
+
+def write_index(reports: Path) -> Path:
+    """Write the page of all nights that lie in the reports' folder."""
+    return put(reports / "index.html", all_nights(summaries(reports)).encode(errors="replace"))
 
 
 def night_files(night: Night, reports: Sequence[Report], digest: Digest) -> dict[str, bytes]:

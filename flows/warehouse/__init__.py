@@ -24,7 +24,13 @@ from flows.warehouse.loading import (
     rechecks_due,
     start_run,
 )
-from flows.warehouse.opening import MigrationError, VocabularyError, Warehouse, open_warehouse
+from flows.warehouse.opening import (
+    MigrationError,
+    VocabularyError,
+    Warehouse,
+    open_warehouse,
+    reopen_warehouse,
+)
 from flows.warehouse.publishing import ask, export, open_published, rows, snapshot
 
 __all__ = [
@@ -50,6 +56,7 @@ __all__ = [
     "open_warehouse",
     "put_validators",
     "rechecks_due",
+    "reopen_warehouse",
     "rows",
     "snapshot",
     "start_run",

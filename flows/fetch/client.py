@@ -48,9 +48,10 @@ class _Transport(httpx.AsyncHTTPTransport):
     """httpx gives no way to hand in a network backend; its pool does."""
 
     def __init__(self, backend: GuardedBackend, options: FetchOptions) -> None:
-        super().__init__(http2=True, trust_env=False)
+        context = httpx.create_ssl_context(trust_env=False)
+        super().__init__(verify=context, http2=True, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=context,
             max_connections=options.most_hosts,
             max_keepalive_connections=options.most_hosts,
             keepalive_expiry=30.0,

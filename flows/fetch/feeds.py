@@ -40,12 +40,15 @@ def links_in_feed(body: bytes, source: Source, now: datetime) -> list[Link] | Fe
     feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     if not feed.version:
         return _refused(source, "not-a-feed", f"starts with {_start(body)}")
-    if not feed.entries and feed.bozo:
-        return _refused(source, "broken-feed", str(feed.get("bozo_exception", "")))
     base = source.url if not is_web_address(feed.feed.get("link", "")) else feed.feed.link
     entries = feed.entries[:MOST_ENTRIES]
-    links = (_link(entry, base, source, now) for entry in entries)
-    return [link for link in links if link is not None]
+    found = (_link(entry, base, source, now) for entry in entries)
+    links = [link for link in found if link is not None]
+    if not links and feed.bozo:
+        return _refused(source, "broken-feed", str(feed.get("bozo_exception", "")))
+    if entries and not links:
+        return _refused(source, "no-links", f"none of {len(entries)} entries has a web address")
+    return links
 
 
 def plain_title(text: str) -> str:

@@ -1,0 +1,170 @@
+"""From the tagger's scores to attributions.
+
+In come a window and its scores, out come attributions with exact spans, and contents for which the
+tagger saw no cue. Best path over the tags first, then each content piece finds its cue, each cue
+its source. Pure numpy; never looks beyond the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.extract.windows import NOWHERE, Window
+from flows.text import Span
+
+Scores = NDArray[np.float32]
+
+SOURCE, CUE, CONTENT = 0, 1, 2
+IMPOSSIBLE = -1e4
+LEAVE_CONTENT = 1.0
+OUTSIDE = 0.3
+OTHER_PARAGRAPH = 3.0
+NO_CUE = 1.0
+NO_SOURCE = 1.0
+"""Costs in nats, chosen on PolNeAR dev; see model/MODEL.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who (source) said (cue) what (content): spans in the text, content in order.
+
+    `confidence` is the mean probability of the content's tags. `cue` is empty for a content that
+    stands without one.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    role: int
+    start: int
+    end: int
+
+
+def decode(
+    text: str, window: Window, tags: Scores, cues: Scores, sources: Scores
+) -> list[Attribution]:
+    """Attributions of one window; scores are (length, 7) and (length, length) twice."""
+    logs = _log_softmax(tags)
+    labels = _whole_words(text, window, best_path(window, logs))
+    pieces = _pieces(labels)
+    parts = {role: [p for p in pieces if p.role == role] for role in (SOURCE, CUE, CONTENT)}
+    paragraph = np.cumsum([span == NOWHERE for span in window.spans])
+    to_cue, to_source = _log_softmax(cues), _log_softmax(sources)
+    contents: dict[int, list[_Piece]] = {}
+    alone: list[_Piece] = []
+    for piece in parts[CONTENT]:
+        chosen = _goal(piece, parts[CUE], to_cue, paragraph, NO_CUE)
+        if chosen is None:
+            alone.append(piece)
+        else:
+            contents.setdefault(chosen, []).append(piece)
+    found = []
+    for number, mine in contents.items():
+        cue = parts[CUE][number]
+        chosen = _goal(cue, parts[SOURCE], to_source, paragraph, NO_SOURCE)
+        source = [] if chosen is None else [parts[SOURCE][chosen]]
+        found.append(_attribution(window, logs, source, [cue], mine))
+    return found + [_attribution(window, logs, [], [], [piece]) for piece in alone]
+
+
+def best_path(window: Window, logs: Scores) -> NDArray[np.int64]:
+    """Viterbi over the tags: inside follows begin or inside, leaving a content costs a little."""
+    places = [i for i, span in enumerate(window.spans) if span != NOWHERE]
+    scores = logs[places].astype(np.float64)
+    scores[:, 0] -= OUTSIDE
+    current = scores[0].copy()
+    current[[2, 4, 6]] = IMPOSSIBLE
+    back = np.zeros((len(places), len(current)), np.int64)
+    for i in range(1, len(places)):
+        ways = current[:, None] + STEPS
+        back[i] = ways.argmax(0)
+        current = ways.max(0) + scores[i]
+    path = [int(current.argmax())]
+    for i in range(len(places) - 1, 0, -1):
+        path.append(int(back[i, path[-1]]))
+    labels = np.zeros(len(window), np.int64)
+    labels[places] = path[::-1]
+    return labels
+
+
+def _steps() -> NDArray[np.float64]:
+    steps = np.zeros((7, 7))
+    for inside in (2, 4, 6):
+        steps[[i for i in range(7) if i not in (inside, inside - 1)], inside] = IMPOSSIBLE
+    steps[5:, :6] -= LEAVE_CONTENT
+    return steps
+
+
+STEPS = _steps()
+
+
+def _whole_words(text: str, window: Window, labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    for i in range(1, len(window)):
+        (_, end), (start, _) = window.spans[i - 1], window.spans[i]
+        joined = end == start and start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+        if joined and labels[i] != labels[i - 1]:
+            before = int(labels[i - 1])
+            labels[i] = before + before % 2
+    return labels
+
+
+def _pieces(labels: NDArray[np.int64]) -> list[_Piece]:
+    found: list[_Piece] = []
+    for i, label in enumerate(labels.tolist()):
+        if not label:
+            continue
+        role = (label - 1) // 2
+        last = found[-1] if found else None
+        if label % 2 == 0 and last and last.role == role and last.end == i:
+            found[-1] = _Piece(role, last.start, i + 1)
+        else:
+            found.append(_Piece(role, i, i + 1))
+    return found
+
+
+def _goal(
+    piece: _Piece,
+    goals: Sequence[_Piece],
+    logs: Scores,
+    paragraph: NDArray[np.int_],
+    patience: float,
+) -> int | None:
+    if not goals:
+        return None
+    rows = logs[piece.start : piece.end]
+    scores = [
+        float(rows[:, goal.start : goal.end].max(1).mean())
+        - OTHER_PARAGRAPH * abs(int(paragraph[goal.start] - paragraph[piece.start]))
+        for goal in goals
+    ]
+    best = int(np.argmax(scores))
+    return best if scores[best] > float(rows[:, 0].mean()) - patience else None
+
+
+def _attribution(
+    window: Window,
+    logs: Scores,
+    source: Sequence[_Piece],
+    cue: Sequence[_Piece],
+    content: Sequence[_Piece],
+) -> Attribution:
+    def spans(pieces: Sequence[_Piece]) -> tuple[Span, ...]:
+        return tuple((window.spans[p.start][0], window.spans[p.end - 1][1]) for p in pieces)
+
+    sure = np.concatenate([np.exp(logs[p.start : p.end, 5:]).sum(1) for p in content])
+    return Attribution(spans(source), spans(cue), spans(content), round(float(sure.mean()), 3))
+
+
+def _log_softmax(scores: Scores) -> Scores:
+    top = scores.max(-1, keepdims=True)
+    rest: Scores = scores - top - np.log(np.exp(scores - top).sum(-1, keepdims=True))
+    return rest

@@ -1,0 +1,137 @@
+"""Quotations that the tagger left out: whoever stands beside them said them.
+
+In come the text and the attributions found, out come the attributions completed: a quotation over
+several paragraphs is joined to its beginning, a quotation with a name and a verb of saying beside
+it gets them, tweets and sentences after "an ultimatum:" go to whom they belong. Never overrules
+the tagger where it has spoken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from flows.extract.decoding import Attribution
+from flows.text import Span, span_at
+
+SHORTEST = 25
+SAID = (
+    r"(?:said|says|told|tells|wrote|writes|tweeted|added|adds|noted|warned|declared|insisted"
+    r"|continued|explained|stressed|argued|replied|announced|stated|went on)"
+)
+WHO = (
+    r"(?P<who>(?:[A-Z][\w.'\u2019-]+ ?){1,4}|he|she|they|the (?:[\w'\u2019-]+ ){0,4}?[\w'\u2019-]+)"
+)
+AFTER = [
+    re.compile(rf"[,.]?\s*{WHO}\s*(?:also |later |then |has |had )?(?P<said>{SAID})\b"),
+    re.compile(rf"[,.]?\s*(?P<said>{SAID})\s+{WHO}(?=[,.;: ])"),
+]
+BEFORE = re.compile(
+    rf"{WHO}\s*(?:also |later |then |has |had )?(?P<said>{SAID})\b[^.!?\n]{{0,40}}[,:]?\s*$"
+)
+TWEET = re.compile(
+    r"(?P<text>[^\n]{20,600}?)\s*[\u2014\u2013-]+\s*"
+    r"(?P<who>[^\W\d_][\w .'\u2019]{1,40}?) \((?P<said>@\w+)\)"
+)
+COLON = re.compile(
+    r"(?P<said>(?:(?:made?|making|issued?|issuing|gave|given|delivered?)\s+)?"
+    r"(?:an?|the|one|his|her|its|their)\s+(?:\w+\s+)?(?:ultimatum|warning|demand|condition|threat|message|promise))"
+    r"(?:[^.:;\n]{0,40}):\s+(?P<text>[A-Z][^\n]{15,400}?[.!?])(?=\s|$)"
+)
+
+SUBJECT = re.compile(
+    r"((?:[A-Z][\w.'\u2019-]+ )*[A-Z][\w'\u2019-]+) (?:has|had|have|is|was|made|\w+ed)\b"
+)
+
+
+def completed(text: str, found: list[Attribution], quotes: list[Span]) -> list[Attribution]:
+    """Attributions with what rules add, in order of the text."""
+    kept = [one for one in found if one.cue]
+    kept = _with_tweets(text, kept)
+    kept = _with_colons(text, kept)
+    kept = _continued(text, kept, quotes)
+    kept += _beside(text, kept, quotes)
+    return sorted(kept, key=lambda one: (one.cue + one.content)[0])
+
+
+def overlaps(span: Span, attributions: list[Attribution]) -> bool:
+    """Whether a content, a cue or a source already uses part of the span."""
+    return any(
+        start < span[1] and span[0] < end for one in attributions for start, end in one.content
+    )
+
+
+def _beside(text: str, found: list[Attribution], quotes: list[Span]) -> list[Attribution]:
+    added = []
+    for start, end in quotes:
+        if end - start < SHORTEST or overlaps((start, end), found):
+            continue
+        line_end = text.find("\n", end)
+        tail_end = min(end + 70, line_end if line_end >= 0 else len(text))
+        matches = [pattern.match(text, end, tail_end) for pattern in AFTER]
+        matches.append(
+            BEFORE.search(text, max(0, start - 90, text.rfind("\n", 0, start) + 1), start)
+        )
+        match = next((m for m in matches if m), None)
+        if match:
+            added.append(
+                Attribution((match.span("who"),), (match.span("said"),), ((start, end),), 0.5)
+            )
+    return added
+
+
+def _continued(text: str, found: list[Attribution], quotes: list[Span]) -> list[Attribution]:
+    """Joins a paragraph that opens with a quotation to the open quotation before it."""
+    result = list(found)
+    ends = {one.content[-1][1]: number for number, one in enumerate(result)}
+    for before, after in pairwise(quotes):
+        between = text[before[1] : after[0]]
+        is_open = (
+            text[before[1] - 1] not in '"\u201d\u00bb' and not between.strip() and "\n" in between
+        )
+        number = ends.get(before[1])
+        if not is_open or number is None or overlaps(after, result):
+            continue
+        one = result[number]
+        result[number] = replace(one, content=(*one.content, after))
+        ends[after[1]] = number
+    return result
+
+
+def _with_tweets(text: str, found: list[Attribution]) -> list[Attribution]:
+    """A tweet printed as "text — Name (@handle)" is that person's, whatever is quoted within."""
+    tweets = [
+        Attribution((m.span("who"),), (m.span("said"),), (m.span("text"),), 0.9)
+        for m in TWEET.finditer(text)
+    ]
+    if not tweets:
+        return found
+    spans = sorted((one.content[0][0], one.cue[0][1]) for one in tweets)
+
+    def is_inside(one: Attribution) -> bool:
+        start, end = spans[span_at(spans, one.cue[0][0])]
+        return start <= one.cue[0][0] < end
+
+    return [one for one in found if not is_inside(one)] + tweets
+
+
+def _with_colons(text: str, found: list[Attribution]) -> list[Attribution]:
+    """ "... make an ultimatum: If ..." is said by the subject of the sentence, to its full stop."""
+    result = list(found)
+    for match in COLON.finditer(text):
+        content, cue = match.span("text"), match.span("said")
+        start = max(text.rfind("\n", 0, cue[0]), text.rfind(". ", 0, cue[0])) + 1
+        near = [one for one in result if one.source and start <= one.cue[0][0] < content[1]]
+        sources = [one.source for one in near if start <= one.source[0][0] < cue[0]]
+        source = sources[-1] if sources else _subject(text, start, cue[0])
+        if source and not any(text[b] in '"\u201c' for one in near for b, _ in one.content):
+            result = [one for one in result if not overlaps(content, [one])]
+            result.append(Attribution(source, (cue,), (content,), 0.7))
+    return result
+
+
+def _subject(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The name nearest before a verb in text[start:end]."""
+    matches = list(SUBJECT.finditer(text, start, end))
+    return (matches[-1].span(1),) if matches else ()

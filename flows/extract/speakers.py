@@ -1,0 +1,220 @@
+"""Who speaks, by name.
+
+In comes the source of an attribution as the text writes it, out comes the name that the article
+gives for it. Asked in this order, the first answer counts: nothing written; a pronoun; a paper that
+somebody issued; people named in full; a surname; a title; a spokesperson of somebody; the words as
+they stand (a state, an institution, "a senior official"). What cannot be resolved stays
+"unresolved". Knows no politician by heart: aliases across articles are the judge's work.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.names import NAME, POSSESSIVE, Cast, Mention
+from flows.extract.places import states_in
+from flows.extract.pronouns import Spoken, person_meant
+from flows.extract.words import (
+    HEADS,
+    OTHER_PRONOUNS,
+    PERSON_PRONOUNS,
+    RELATIVES,
+    SPEAKING_THINGS,
+    UNNAMED_NOUNS,
+)
+from flows.text import Span, fold_spaces, span_at
+
+UNRESOLVED = "unresolved"
+EDGES = " \t\n,;:\u2014\u2013-\"'\u201c\u201d\u2018\u2019()[]"
+ARTICLE = re.compile(r"^(?:the|an|a)\s+(?=\S)", re.I)
+THING = re.compile(
+    r"^(?:(?:the|a|an|his|her|their|its|this|that|one|another)\s+)?(?:[\w-]+\s+){0,2}?"
+    rf"(?P<thing>{'|'.join(sorted(SPEAKING_THINGS))})s?$",
+    re.I,
+)
+ISSUER = re.compile(
+    r"((?:[Tt]he )?(?:[A-Z][\w.'\u2019-]* ?){1,5}?)\s?(?:has |had |also )?"
+    r"(?:issued|released|published|sent|wrote|signed|posted)\s+(?:a|an|the|its|his|her)\s",
+)
+UNNAMED = re.compile(
+    r"^(?:(?:an?|one|another|some|several|many|two|three|four|most|senior|unnamed"
+    r"|high-ranking|top|former|other|the|that|this|these|those)\b|[a-z])",
+    re.I,
+)
+TAIL = re.compile(
+    r",?\s+(?:who|which|familiar with|briefed|close to|speaking|privy|with knowledge"
+    r"|on condition)\b.*$"
+)
+POWER = re.compile(
+    r"(?:the|its|his|this)\s+(?P<power>government|regime|administration|country|north|south)$", re.I
+)
+AND = re.compile(r",\s+and\s+|\s+and\s+|\s+as well as\s+")
+
+
+class Speakers:
+    """Resolves the sources of one article, asked in the order of the text."""
+
+    def __init__(self, cast: Cast, lines: list[Span], quotes: list[Span]) -> None:
+        self.cast, self.lines, self.quotes = cast, lines, quotes
+        self.spoken = Spoken()
+
+    def name(self, source: Span | None) -> str:
+        """The speaker's name for a source span, "unresolved" when there is nothing to go by."""
+        if source is None:
+            return UNRESOLVED
+        written = fold_spaces(self.cast.text[source[0] : source[1]]).strip(EDGES)
+        return self._resolved(written, source) or UNRESOLVED
+
+    def by_title(self, words: str) -> str:
+        """Name of the person whom a title or a label means ("President Biden", "MS. PSAKI")."""
+        tidy = words.title() if words.isupper() else words
+        last = POSSESSIVE.sub("", tidy).split()[-1]
+        if last.lower().strip(".") in HEADS:
+            return self.cast.bearer_of(ARTICLE.sub("", tidy), len(self.cast.text))
+        name = self.cast.name_of((last,), 0)
+        return name if name != last else ""
+
+    def heard(self, position: int, name: str) -> None:
+        """Remembers who spoke, for the pronouns that follow."""
+        if name == UNRESOLVED:
+            return
+        is_person = any(name.split()[-1] == m.words[-1] for m in self.cast.mentions)
+        (self.spoken.people if is_person else self.spoken.bodies).append((position, name))
+
+    def _resolved(self, written: str, source: Span) -> str:
+        words = written.lower().split()
+        if not words:
+            return ""
+        if len(words) == 1 and words[0] in PERSON_PRONOUNS | OTHER_PRONOUNS | RELATIVES:
+            return self._pronoun(words[0], source)
+        if written.isupper() and len(written) > 3:
+            return self.by_title(written) or written.title()
+        if THING.match(written):
+            return self._issuer(source) or ARTICLE.sub("", written)
+        if is_unnamed(written):
+            return _plain(written)
+        return (
+            self._people(source)
+            or self._title(written, source)
+            or self._power(written, source)
+            or _plain(written)
+        )
+
+    def _pronoun(self, pronoun: str, source: Span) -> str:
+        if pronoun in RELATIVES:
+            return self._antecedent(source)
+        if pronoun in PERSON_PRONOUNS:
+            position = source[0]
+            return person_meant(pronoun, position, self.cast, self.lines, self.quotes, self.spoken)
+        if pronoun in {"i", "we", "me", "us", "my", "our"}:
+            both = sorted(self.spoken.people + self.spoken.bodies)
+            return both[-1][1] if both else ""
+        near = [name for start, name in self.spoken.bodies if self._is_near(start, source[0])]
+        return near[-1] if near else ""
+
+    def _is_near(self, start: int, position: int) -> bool:
+        return span_at(self.lines, position) - span_at(self.lines, start) <= 4
+
+    def _antecedent(self, source: Span) -> str:
+        """The people or words right before "who"."""
+        begin = self.lines[span_at(self.lines, source[0])][0]
+        people = self.cast.between(begin, source[0])
+        if people:
+            return self.cast.name_of(people[-1].words, people[-1].start)
+        before = self.cast.text[begin : source[0]].strip(EDGES)
+        match = re.search(r"(?:\b(?:the|an?)\s+)?(?:[\w'\u2019-]+\s+){0,3}[\w'\u2019-]+$", before)
+        return _plain(match.group()) if match else ""
+
+    def _issuer(self, source: Span) -> str:
+        """Whoever issued the statement or letter that speaks."""
+        start = self.lines[max(0, span_at(self.lines, source[0]) - 6)][0]
+        found = list(ISSUER.finditer(self.cast.text, start, source[0]))
+        if found:
+            span = found[-1].span(1)
+            return self._people(span) or _plain(self.cast.text[slice(*span)])
+        both = sorted(self.spoken.people + self.spoken.bodies)
+        near = [name for place, name in both if self._is_near(place, source[0])]
+        return near[-1] if near else ""
+
+    def _people(self, source: Span) -> str:
+        """Names of the people in a source; several when "and" joins them."""
+        start, end = source
+        inside = [m for m in self.cast.between(start, end) if m.end <= end + 2]
+        inside = [m for m in inside if not self._is_owner(m, end)]
+        if not inside:
+            return self._people_after(source)
+        text = self.cast.text[start:end]
+        if len(inside) > 1 and AND.search(text):
+            return _joined(self.cast, inside)
+        head = inside[-1] if "," not in text[: max(0, inside[-1].start - start)] else inside[0]
+        if AND.search(text) and not AND.search(self.cast.text[head.start : head.end]):
+            return _plain(text)
+        return self.cast.name_of(head.words, head.start)
+
+    def _is_owner(self, mention: Mention, end: int) -> bool:
+        """Whether the name only owns what speaks: "Cameron's office", "an aide to Cameron"."""
+        text = self.cast.text
+        after = text[mention.end : end]
+        owns = re.match(r"(?:['\u2019]s?)\s+\w", after) is not None
+        left = text[max(0, mention.start - 60) : mention.start]
+        return owns or bool(
+            re.search(
+                r"\b(?:spokes\w+|aides?|advis[eo]rs?|officials?|allies|ally|lawyers?"
+                r"|offices?|deputy|envoy|administration)\s+(?:for|to|of)\s+[^,;.]{0,50}$",
+                left,
+            )
+        )
+
+    def _people_after(self, source: Span) -> str:
+        """A name that follows its title: "the ministry's spokesman, Geng Shuang,"."""
+        end = source[1]
+        beside = re.compile(r",?\s+").match(self.cast.text, end)
+        if beside is None or not title_like(self.cast.text[source[0] : end]):
+            return ""
+        near = [m for m in self.cast.between(end, end + 25) if m.start == beside.end()]
+        if not near or len(near[0].words) < 2:
+            return ""
+        return self.cast.name_of(near[0].words, near[0].start)
+
+    def _power(self, written: str, source: Span) -> str:
+        """ "The government", "the administration": of whom the sentences before speak."""
+        match = POWER.match(written)
+        if match is None:
+            return ""
+        start = self.lines[max(0, span_at(self.lines, source[0]) - 4)][0]
+        before = self.cast.text[start : source[0]]
+        if match.group("power").lower() == "administration":
+            names = re.findall(r"[A-Z][a-z]+ administration", self.cast.text[: source[0]])
+            return names[-1] if names else ""
+        states = [state for state in states_in(before) if state not in {"us", "un", "eu", "nato"}]
+        return states[-1].title() if states else ""
+
+    def _title(self, written: str, source: Span) -> str:
+        plain = POSSESSIVE.sub("", ARTICLE.sub("", TAIL.sub("", written)))
+        if re.match(r"(?:an?|one|another|some|several)\b", written, re.I):
+            return ""
+        return self.cast.bearer_of(re.sub(r"^(?:his|her|its|their)\s+", "", plain), source[0])
+
+
+def title_like(words: str) -> bool:
+    """Whether the words end in a title or hold one."""
+    return bool({word.lower().strip(".") for word in re.findall(r"[\w.-]+", words)} & HEADS)
+
+
+def is_unnamed(written: str) -> bool:
+    """Whether a source is a person or persons without a name."""
+    return bool(
+        UNNAMED.match(written)
+        and UNNAMED_NOUNS.search(written)
+        and not NAME.search(re.sub(r"^\w+", "", written))
+    )
+
+
+def _plain(written: str) -> str:
+    name = POSSESSIVE.sub("", TAIL.sub("", fold_spaces(written).strip(EDGES))).strip(EDGES)
+    return name if UNNAMED_NOUNS.search(name) else ARTICLE.sub("", name)
+
+
+def _joined(cast: Cast, mentions: list[Mention]) -> str:
+    names = list(dict.fromkeys(cast.name_of(m.words, m.start) for m in mentions))
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -77,7 +77,7 @@ class Lists:
         found.links += listed.links
         if not listed.children:
             # A sitemap of sitemaps may stay as it is while those that it names change.
-            found.validators[canonical_url(url)] = Validator(
+            found.validators[url] = Validator(
                 url, answer.header("etag"), answer.header("last-modified")
             )
         return listed.children

@@ -65,9 +65,9 @@ class Validator:
 class NightFetch:
     """What a night gave, besides the pages, which went to the caller one by one.
 
-    `validators` maps canonical addresses (of pages and of feeds) to what is new about them: merge
-    them into what is known once the night's pages are safely loaded. `requests` counts every
-    request sent, with robots.txt, redirects and retries.
+    `validators` maps addresses (of pages and of feeds, as they were asked for) to what is new about
+    them: merge them into what is known once the night's pages are safely loaded. `requests` counts
+    every request sent, with robots.txt, redirects and retries.
     """
 
     failures: tuple[FetchFailure, ...] = ()

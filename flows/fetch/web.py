@@ -42,11 +42,13 @@ def fetch_night(
 ) -> NightFetch:
     """Fetch what is new in the active sources and look again at what is due.
 
-    `known` maps canonical addresses to validators, as the `NightFetch` of earlier nights gave them:
-    no page in it is asked for again unless it is in `due`. `keep` is called with each page, never
-    twice at the same time, from a thread of its own; what it raises ends the night.
+    `known` maps addresses to validators, as the `NightFetch` of earlier nights gave them: no page
+    in it is asked for again, under any variant of its address, unless it is in `due`. `keep` is
+    called with each page, never twice at the same time, from a thread of its own; what it raises
+    ends the night.
     """
-    return asyncio.run(_Night(sources, keep, now, options, known, due).fetch())
+    by_article = {canonical_url(url): validator for url, validator in known.items()}
+    return asyncio.run(_Night(sources, keep, now, options, by_article, due).fetch())
 
 
 class _Night:
@@ -180,7 +182,7 @@ class _Night:
         asked, arrived = canonical_url(link.url), canonical_url(answer.url)
         if asked == arrived:
             return True
-        self.validators[asked] = _validator(answer)
+        self.validators[link.url] = _validator(answer)
         is_first = arrived not in self.known and arrived not in self.taken
         self.taken.add(arrived)
         return is_first
@@ -197,7 +199,7 @@ class _Night:
             hint_published_at=link.published_at,
         )
         await asyncio.get_running_loop().run_in_executor(self.keeper, self.keep, page)
-        self.validators[canonical_url(answer.url)] = _validator(answer)
+        self.validators[answer.url] = _validator(answer)
         self._count(link.source_id, fetched=1)
 
     def _fail_page(self, link: Link, trouble: Trouble) -> None:

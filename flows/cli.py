@@ -217,9 +217,9 @@ def _doctor(asked: argparse.Namespace) -> int:
 def _shell(asked: argparse.Namespace) -> int:
     settings = _settings(asked)
     _must_exist(settings.published, "the published database")
-    from flows.shell import prompt
+    from flows.shell import open_prompt
 
-    return prompt(settings.published)
+    return open_prompt(settings.published)
 
 
 def _export(asked: argparse.Namespace) -> int:

@@ -7,13 +7,15 @@ that nothing of Prefect is left behind, and that whoever started it learns in on
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 from flows.lock import NightIsRunningError, only_night
 from flows.settings import Settings, has_standing_server, house_prefect, present
+from flows.stages import Plan
 
 PUBLISHED, FAILED, NIGHT_IS_RUNNING = 0, 1, 3
 
@@ -22,10 +24,9 @@ def run_night(settings: Settings, now: datetime, loads: list[Path], web: bool) -
     """Run one night; prints the paths of the digest and the database, returns the exit status."""
 
     def night() -> None:
-        from flows.nightly import Plan, nightly
+        from flows.nightly import nightly
 
-        plan = Plan.of(settings, now, loads, web)
-        outcome = nightly(plan)
+        outcome = nightly(Plan(settings, now, tuple(loads), web))
         print(f"digest    {outcome.digest}")
         print(f"database  {outcome.published}")
 
@@ -36,9 +37,10 @@ def reread_archive(settings: Settings, now: datetime, since: date | None) -> int
     """Read the archive again with today's reader; returns the exit status."""
 
     def again() -> None:
-        from flows.upkeep import Again, reread
+        from flows.upkeep import reread
 
-        print(reread(Again.of(settings, now, since)))
+        outcome = reread(Plan(settings, now), since)
+        print(f"database  {outcome.published}")
 
     return _alone(settings, again)
 
@@ -46,7 +48,7 @@ def reread_archive(settings: Settings, now: datetime, since: date | None) -> int
 def serve_schedule(settings: Settings) -> int:
     """Serve the nightly schedule until it is stopped; each night takes the lock for itself."""
     house_prefect(settings.data)
-    with _server():
+    with _server(schedules=True):
         from flows.upkeep import serve
 
         serve(settings)
@@ -65,11 +67,14 @@ def _alone(settings: Settings, work: Callable[[], None]) -> int:
     except NightIsRunningError as error:
         print(f"demarche: {error}; wait for it, or stop it first", file=sys.stderr)
         return NIGHT_IS_RUNNING
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001, whatever it was, the operator must be told
         first_line = str(error).strip().partition("\n")[0] or type(error).__name__
+        where = _keep_traceback(settings)
+        # frames that outlive the interpreter's modules make DuckDB's binding complain at exit
+        traceback.clear_frames(error.__traceback__)
         print(
             f"demarche: the night failed: {first_line}; what was published before is still up, "
-            f"and the traceback is in {_keep_traceback(settings)}",
+            f"and the traceback is in {where}",
             file=sys.stderr,
         )
         return FAILED
@@ -77,21 +82,18 @@ def _alone(settings: Settings, work: Callable[[], None]) -> int:
 
 
 @contextmanager
-def _server() -> Iterator[None]:
+def _server(*, schedules: bool = False) -> Iterator[None]:
     """A standing server where PREFECT_API_URL names one, else one of our own for the time being."""
     if has_standing_server():
-        context = nullcontext("")
-    else:
-        from flows.server import temporary_server
+        yield
+        return
+    from flows.server import temporary_server
 
-        context = temporary_server()
-    with context:
+    with temporary_server(schedules=schedules):
         yield
 
 
 def _keep_traceback(settings: Settings) -> Path:
-    import traceback
-
     path = settings.data / "last_failure.txt"
     path.write_text(f"{present()}\n{traceback.format_exc()}", "utf-8")
     return path

@@ -18,9 +18,10 @@ SHUT_DOWN_SECONDS: Final = 10
 
 
 @contextmanager
-def temporary_server() -> Iterator[str]:
+def temporary_server(*, schedules: bool = False) -> Iterator[str]:
     """Serve Prefect's API on a free port of loopback; yields its address.
 
+    With `schedules` the services run that start scheduled flows, which one night does not need.
     Raises RuntimeError when it is not up within START_UP_SECONDS.
     """
     import uvicorn
@@ -31,7 +32,9 @@ def temporary_server() -> Iterator[str]:
         door.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{door.getsockname()[1]}/api"
         # "off" would leave the database without its tables
-        config = uvicorn.Config(create_app(ephemeral=True), log_level="error", lifespan="on")
+        config = uvicorn.Config(
+            create_app(ephemeral=not schedules), log_level="error", lifespan="on"
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(
             target=server.run, kwargs={"sockets": [door]}, name="prefect-server", daemon=True

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("", description="sender of the digest: Name <address>")
     recipients: Path | None = Field(None, description="CSV of recipients, outside the repository")
+    reports_url: str = Field("", description="where the reports folder is served on the web")
+    unsubscribe_url: str = Field(
+        "", description="https address that takes one POST per {token}, for List-Unsubscribe"
+    )
+    secret: SecretStr = Field(SecretStr(""), description="key of the unsubscribe tokens")
     contact: str = Field("", description="address in the User-Agent, for those whom we visit")
     allow_private_hosts: bool = Field(False, description="fetch from private addresses, for tests")
 
@@ -47,6 +52,11 @@ class Settings(BaseSettings):
     def warehouse(self) -> Path:
         """The job's own database."""
         return self.data / "warehouse.duckdb"
+
+    @property
+    def shadow(self) -> Path:
+        """A copy of the database in which the archive is read again."""
+        return self.data / "shadow.duckdb"
 
     @property
     def published(self) -> Path:

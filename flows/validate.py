@@ -7,6 +7,7 @@ and is told in the digest. This room never mends what it is shown.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -238,6 +239,8 @@ def _broken(frame: pd.DataFrame, expectations: list[Expectation]) -> list[Failur
 def _definition() -> Any:
     """One in-memory context a process: making it costs more than using it."""
     keep_quiet()
+    # it announces a temporary folder for documents that are never made
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 

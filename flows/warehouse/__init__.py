@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flows.warehouse.checking import check
 from flows.warehouse.judging import judge
+from flows.warehouse.ledger import Ledger, open_ledger
 from flows.warehouse.loading import (
     append,
     append_articles,
@@ -19,10 +20,12 @@ from flows.warehouse.loading import (
     finish_run,
     get_validators,
     known_urls,
+    mark_looked_at,
     mark_stale_runs,
     put_validators,
     rechecks_due,
     start_run,
+    usual_counts,
 )
 from flows.warehouse.opening import (
     MigrationError,
@@ -34,6 +37,7 @@ from flows.warehouse.opening import (
 from flows.warehouse.publishing import ask, export, open_published, rows, snapshot
 
 __all__ = [
+    "Ledger",
     "MigrationError",
     "VocabularyError",
     "Warehouse",
@@ -51,7 +55,9 @@ __all__ = [
     "get_validators",
     "judge",
     "known_urls",
+    "mark_looked_at",
     "mark_stale_runs",
+    "open_ledger",
     "open_published",
     "open_warehouse",
     "put_validators",
@@ -60,4 +66,5 @@ __all__ = [
     "rows",
     "snapshot",
     "start_run",
+    "usual_counts",
 ]

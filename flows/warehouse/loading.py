@@ -255,14 +255,51 @@ def known_urls(db: Warehouse) -> set[str]:
     return {url for (url,) in db.con.execute("select distinct url from articles").fetchall()}
 
 
-def rechecks_due(db: Warehouse, now: datetime, days: int = 3) -> list[tuple[str, str]]:
-    """Source and address of articles published in the last `days`, which may have been edited."""
-    return db.con.execute(
-        "select source_id, url from articles where is_current and url like 'http%' "
-        "and published_at between ?::timestamptz - to_days(?) and ?::timestamptz "
-        "order by published_at desc, url",
-        [now, days, now],
+def rechecks_due(db: Warehouse, now: datetime) -> list[tuple[str, str]]:
+    """Source and address of articles to look at again: a day after they came, and after a week.
+
+    A few hours early counts, because nights do not begin to the minute.
+    """
+    rows = db.con.execute(
+        """
+        with moments as (
+            select
+                source_id,
+                url,
+                min(fetched_at) as came_at,
+                unnest([came_at + interval 20 hours, came_at + interval 164 hours]) as due_at,
+            from articles
+            group by source_id, url
+        )
+        select distinct mo.source_id, mo.url, mo.came_at
+        from moments as mo
+        join validators as va using (url)
+        join runs as ru on ru.run_id = va.seen_in_run
+        where ru.started_at < mo.due_at and mo.due_at <= $now
+        order by mo.came_at desc, mo.url
+        """,
+        {"now": now},
     ).fetchall()
+    return [(source, url) for source, url, _ in rows]
+
+
+def mark_looked_at(db: Warehouse, run_id: str, urls: Sequence[str]) -> None:
+    """Remember that this night has asked for these known addresses again."""
+    db.con.execute(
+        "update validators set seen_in_run = ? where url in (select unnest(?::varchar[]))",
+        [run_id, list(urls)],
+    )
+
+
+def usual_counts(db: Warehouse) -> dict[str, float]:
+    """Median number of new articles a night, of sources with five published nights or more."""
+    return dict(
+        db.con.execute(
+            "select source_id, median(run_sources.accepted) from run_sources join runs using (run_id) "
+            "where state = 'published' and coalesce(error, '') = '' "
+            "group by source_id having count(*) >= 5"
+        ).fetchall()
+    )
 
 
 def _known(db: Warehouse, table: str, column: str, values: Iterable[object]) -> set[str]:

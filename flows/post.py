@@ -1,0 +1,106 @@
+"""The mails of a night: promised in the ledger once it is published, then sent.
+
+In: an outcome, the recipients' CSV and the mail settings. Out: one line of words. Without
+recipients or a mail server nothing is promised to anybody, and the line says so.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows import warehouse
+from flows.digest import (
+    Recipient,
+    Sender,
+    deliver,
+    letters,
+    promise_night,
+    read_recipients,
+    server_of,
+    write_owed,
+)
+from flows.publishing import Outcome
+from flows.settings import SQL, Settings, SettingsError
+from flows.stages import Plan
+
+
+def promise(plan: Plan, outcome: Outcome) -> str:
+    """Write down who is owed this night."""
+    settings = plan.settings
+    if settings.recipients is None:
+        return "no recipients (DEMARCHE_RECIPIENTS)"
+    recipients = _recipients(settings)
+    with warehouse.open_ledger(settings.ledger, SQL) as ledger:
+        owed = promise_night(ledger, outcome.night, outcome.reports, recipients, plan.now)
+    return f"{owed} of {len(recipients)} recipients are owed this night"
+
+
+def send(settings: Settings, now: datetime) -> str:
+    """Deliver everything that the ledger says is owed; what became of it, in words."""
+    if settings.recipients is None:
+        return "nobody to write to (DEMARCHE_RECIPIENTS)"
+    if not settings.smtp_url.get_secret_value():
+        return "no mail server (DEMARCHE_SMTP_URL); what is owed stays owed"
+    with warehouse.open_ledger(settings.ledger, SQL) as ledger:
+        sender = _sender(settings)
+        mails = letters(ledger, _recipients(settings), sender, now)
+        server = server_of(settings.smtp_url.get_secret_value())
+        return deliver(mails, ledger, server, sender, now).words()
+
+
+def send_owed(settings: Settings, now: datetime, *, dry_run: bool) -> int:
+    """`demarche send`: deliver, or write the mails as .eml files into data/outbox; 0 or 1."""
+    recipients = _recipients(settings)
+    if dry_run:
+        with warehouse.open_ledger(settings.ledger, SQL) as ledger:
+            folder = settings.data / "outbox"
+            for path in write_owed(ledger, recipients, _sender(settings), folder, now):
+                print(path)
+        return 0
+    if not settings.smtp_url.get_secret_value():
+        raise SettingsError("DEMARCHE_SMTP_URL is not set: smtp[s]://user:password@host:port")
+    said = send(settings, now)
+    print(said)
+    return 1 if "stopped" in said else 0
+
+
+def undelivered(settings: Settings) -> list[dict[str, object]]:
+    """One row per night and state of what is still owed, without addresses."""
+    if not settings.ledger.exists():
+        return []
+    with warehouse.open_ledger(settings.ledger, SQL) as ledger:
+        owed = ledger.owed()
+    nights = sorted({(one.day, one.state) for one in owed})
+    return [
+        {
+            "night": day,
+            "state": "in doubt" if state == "sending" else state,
+            "recipients": sum((one.day, one.state) == (day, state) for one in owed),
+            "last answer": next(
+                (o.answer for o in owed if (o.day, o.state) == (day, state) and o.answer), ""
+            ),
+        }
+        for day, state in nights
+    ]
+
+
+def _recipients(settings: Settings) -> list[Recipient]:
+    if settings.recipients is None:
+        raise SettingsError("DEMARCHE_RECIPIENTS is not set: name the CSV of recipients in it")
+    try:
+        return read_recipients(settings.recipients)[0]
+    except OSError as error:
+        raise SettingsError(
+            f"DEMARCHE_RECIPIENTS: {settings.recipients} cannot be read ({error.strerror})"
+        ) from error
+
+
+def _sender(settings: Settings) -> Sender:
+    if not settings.mail_from:
+        raise SettingsError("DEMARCHE_MAIL_FROM is not set: Name <address>, who sends the digest")
+    return Sender(
+        mail_from=settings.mail_from,
+        reports_url=settings.reports_url,
+        unsubscribe_url=settings.unsubscribe_url,
+        secret=settings.secret.get_secret_value(),
+    )

@@ -1,0 +1,326 @@
+"""What each room of a night is asked to do: the wiring of rooms and databases, without Prefect.
+
+Every stage opens what it needs by path and closes it again, takes and gives plain data, and can be
+called from a test. `nightly` makes tasks of them; `publishing` holds the stages after the check.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from flows import archive, identity, pool, validate, warehouse
+from flows.records import (
+    ArchivedPage,
+    Article,
+    FetchFailure,
+    Finding,
+    Link,
+    RawPage,
+    Rejection,
+    SourceHealth,
+    Statement,
+    TalkMention,
+)
+from flows.settings import SHIPPED_SEEDS, SQL, Settings
+from flows.validate import Verdict
+from flows.warehouse import Warehouse
+
+BATCH: Final = 500
+"""Pages read and loaded at a time: what a night holds in memory."""
+
+
+class CriticalFindingError(RuntimeError):
+    """A check found what must not be published; the message says what."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a night is asked to do: its clock, the files to load, whether to ask the web."""
+
+    settings: Settings
+    now: datetime
+    loads: tuple[Path, ...] = ()
+    web: bool = True
+    is_in_shadow: bool = False
+
+    @property
+    def working(self) -> Path:
+        """The file that is written: the private database, or its shadow."""
+        return self.settings.shadow if self.is_in_shadow else self.settings.warehouse
+
+    @property
+    def vocabulary(self) -> Path:
+        """The CSV files as this night uses them."""
+        return self.settings.data / "vocabulary"
+
+    def database(self) -> AbstractContextManager[Warehouse]:
+        """The working file, for this night's one writer, once `begin` has made it ready."""
+        return warehouse.reopen_warehouse(self.working, self.vocabulary, SQL)
+
+    def in_shadow(self) -> Plan:
+        """The same plan over the shadow of the database."""
+        return replace(self, is_in_shadow=True)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What came in: pages in the archive, failures, and what to remember of the sources."""
+
+    pages: tuple[ArchivedPage, ...] = ()
+    failures: tuple[FetchFailure, ...] = ()
+    health: tuple[SourceHealth, ...] = ()
+    validators: tuple[tuple[str, str, str], ...] = ()
+    looked_at: tuple[str, ...] = ()
+    requests: int = 0
+
+    def batches(self) -> Iterator[tuple[ArchivedPage, ...]]:
+        """The pages, BATCH at a time, in their order."""
+        for start in range(0, len(self.pages), BATCH):
+            yield self.pages[start : start + BATCH]
+
+    def words(self) -> list[str]:
+        """For the operator: how much came, from how many, what is down."""
+        down = [one.source_id for one in self.health if one.error]
+        told = [f"{len(self.pages)} pages", f"{self.requests} requests"]
+        if self.health:
+            told.append(f"{len(self.health) - len(down)} of {len(self.health)} sources answered")
+        return [*told, f"{len(self.failures)} failures"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a batch of pages gave: articles, and pages that are none."""
+
+    articles: tuple[Article, ...]
+    refused: tuple[Rejection, ...]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a batch of articles gave: revisions never seen before, and known ones, by their id."""
+
+    fresh: tuple[tuple[str, Article], ...]
+    known: tuple[tuple[str, Article], ...]
+
+
+@dataclass
+class Day:
+    """What the batches of a night add up to; the only record here that changes."""
+
+    fetched: Counter[str] = field(default_factory=Counter)
+    accepted: Counter[str] = field(default_factory=Counter)
+    fresh: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    statements: int = 0
+    warnings: list[Finding] = field(default_factory=list)
+
+    def add(
+        self,
+        pages: Iterable[ArchivedPage],
+        reading: Reading,
+        verdict: Verdict,
+        loaded: Loaded,
+        statements: int,
+    ) -> None:
+        """Count one batch."""
+        self.fetched.update(page.source_id for page in pages)
+        self.accepted.update(article.source_id for article in verdict.accepted)
+        self.fresh.update(article.source_id for _, article in loaded.fresh)
+        self.refused.update(one.source_id for one in (*reading.refused, *verdict.rejected))
+        self.statements += statements
+        self.warnings += verdict.warnings
+
+    def health(self, gathered: Gathered) -> list[SourceHealth]:
+        """Each source's night: what the web said of it, and what became of its pages."""
+        asked = {one.source_id: one for one in gathered.health}
+        return [
+            replace(
+                asked.get(name, SourceHealth(name)),
+                fetched=self.fetched[name],
+                accepted=self.fresh[name],
+                quarantined=self.refused[name],
+            )
+            for name in sorted(asked.keys() | self.fetched.keys())
+        ]
+
+    def counts(self, gathered: Gathered) -> dict[str, int]:
+        """The night's row in `runs`: fetched = accepted + unchanged + quarantined."""
+        return {
+            "fetched": self.fetched.total(),
+            "accepted": self.fresh.total(),
+            "unchanged": self.accepted.total() - self.fresh.total(),
+            "quarantined": self.refused.total(),
+            "failed": len(gathered.failures),
+            "statements": self.statements,
+            "requests": gathered.requests,
+        }
+
+    def words(self) -> list[str]:
+        """For the operator: what became of the pages."""
+        known = self.accepted.total() - self.fresh.total()
+        return [
+            f"{self.fresh.total()} new articles",
+            f"{known} known",
+            f"{self.refused.total()} refused",
+            f"{self.statements} statements",
+        ]
+
+
+def begin(plan: Plan) -> str:
+    """Open the night in the database; nights that died are marked as crashed. Its run_id."""
+    plan.vocabulary.mkdir(parents=True, exist_ok=True)
+    for shipped in SHIPPED_SEEDS.glob("*.csv"):
+        shutil.copyfile(plan.settings.seed_file(shipped.name), plan.vocabulary / shipped.name)
+    with warehouse.open_warehouse(plan.working, plan.vocabulary, SQL) as db:
+        warehouse.mark_stale_runs(db, plan.now)
+        return warehouse.start_run(db, plan.now)
+
+
+def gather(plan: Plan) -> Gathered:
+    """Seeds, files and sources into the archive, each page before anything reads it."""
+    pages: list[ArchivedPage] = []
+    failures: list[FetchFailure] = []
+    for item in _local_pages(plan):
+        if isinstance(item, RawPage):
+            pages.append(archive.keep(item, plan.settings.archive))
+        else:
+            failures.append(item)
+    if not plan.web:
+        return Gathered(tuple(pages), tuple(failures))
+    web = _ask_the_web(plan, pages)
+    return replace(web, pages=tuple(pages), failures=(*failures, *web.failures))
+
+
+def _local_pages(plan: Plan) -> Iterator[RawPage | FetchFailure]:
+    from flows.fetch.files import each_page
+    from flows.fetch.seeds import seed_pages
+
+    yield from seed_pages(plan.settings.seeds / "articles", plan.now)
+    for path in plan.loads:
+        yield from each_page(path, plan.now)
+
+
+def _ask_the_web(plan: Plan, pages: list[ArchivedPage]) -> Gathered:
+    from flows.fetch.options import FetchOptions, Validator
+    from flows.fetch.sources import read_sources
+    from flows.fetch.web import fetch_night
+
+    settings = plan.settings
+    with plan.database() as db:
+        known = {
+            url: Validator(url, etag, date)
+            for url, (etag, date) in warehouse.get_validators(db).items()
+        }
+        due = [Link(source, url) for source, url in warehouse.rechecks_due(db, plan.now)]
+    night = fetch_night(
+        read_sources(settings.seed_file("sources.csv")),
+        lambda page: pages.append(archive.keep(page, settings.archive)),
+        plan.now,
+        FetchOptions(contact=settings.contact, allow_private_hosts=settings.allow_private_hosts),
+        known=known,
+        due=due,
+    )
+    return Gathered(
+        failures=night.failures,
+        health=night.health,
+        validators=tuple((url, v.etag, v.last_modified) for url, v in night.validators.items()),
+        looked_at=tuple(link.url for link in due),
+        requests=night.requests,
+    )
+
+
+def read(plan: Plan, pages: Sequence[ArchivedPage]) -> Reading:
+    """Pages to articles, or to the reason why not."""
+    results = pool.over(_read_one, [(page, plan.settings.archive) for page in pages])
+    return Reading(
+        articles=tuple(one for one in results if isinstance(one, Article)),
+        refused=tuple(one for one in results if isinstance(one, Rejection)),
+    )
+
+
+def _read_one(job: tuple[ArchivedPage, Path]) -> Article | Rejection:
+    from flows.clean import to_article
+
+    page, root = job
+    article = to_article(archive.reopen(page, root))
+    if isinstance(article, Rejection):
+        return article
+    return replace(article, address=page.address, fetched_at=page.fetched_at)
+
+
+def sort_out(plan: Plan, articles: Sequence[Article]) -> Verdict:
+    """The gate: which articles may pass, and why the others may not."""
+    return validate.sort_out(articles, plan.now)
+
+
+def load(plan: Plan, run_id: str, verdict: Verdict, unreadable: Sequence[Rejection]) -> Loaded:
+    """Articles and refusals into the database; an article whose wording is known is unchanged."""
+    with plan.database() as db:
+        fresh = set(warehouse.append_articles(db, run_id, verdict.accepted))
+        warehouse.append_quarantine(db, run_id, [*unreadable, *verdict.rejected])
+    revisions = [(identity.revision_id(a.url, a.title, a.body), a) for a in verdict.accepted]
+    return Loaded(
+        fresh=tuple((name, article) for name, article in revisions if name in fresh),
+        known=tuple((name, article) for name, article in revisions if name not in fresh),
+    )
+
+
+def extract(plan: Plan, run_id: str, revisions: Sequence[tuple[str, Article]]) -> int:
+    """Who said what in each revision, and which meetings it tells of; how many statements."""
+    found = pool.over(_extract_one, [article for _, article in revisions])
+    ids = [revision for revision, _ in revisions]
+    with plan.database() as db:
+        warehouse.append_talks(db, run_id, list(zip(ids, (t for _, t in found), strict=True)))
+        return warehouse.append_statements(
+            db, run_id, list(zip(ids, (s for s, _ in found), strict=True))
+        )
+
+
+def _extract_one(article: Article) -> tuple[list[Statement], list[TalkMention]]:
+    from flows.extract import statements_in
+    from flows.extract.talks import talks_in
+
+    return statements_in(article), talks_in(article)
+
+
+def judge(plan: Plan, run_id: str) -> dict[str, int]:
+    """Topics, actors, claims and novelty, in SQL over all history; counts by name."""
+    with plan.database() as db:
+        return dict(warehouse.judge(db, run_id, plan.now))
+
+
+def check(plan: Plan, run_id: str, gathered: Gathered, day: Day) -> list[Finding]:
+    """What is wrong with the night as it stands; raises CriticalFindingError where it must end."""
+    with plan.database() as db:
+        found = warehouse.check(db, run_id)
+        history = warehouse.usual_counts(db)
+    counts = [
+        {
+            "source_id": one.source_id,
+            "fetched": one.fetched,
+            "accepted": one.accepted,
+            "quarantined": one.quarantined,
+            "usual_accepted": history.get(one.source_id),
+        }
+        for one in day.health(gathered)
+        if not one.error
+    ]
+    critical = [one for one in found if one.severity == "critical"]
+    if critical:
+        raise CriticalFindingError("; ".join(f"{one.check}: {one.detail}" for one in critical))
+    return [*found, *validate.check_counts(counts), *day.warnings]
+
+
+def give_up(plan: Plan, run_id: str, error: BaseException) -> None:
+    """Write into the database that this night failed, and of what."""
+    with plan.database() as db:
+        warehouse.finish_run(
+            db, run_id, plan.now, "failed", detail=f"{type(error).__name__}: {error}"[:2000]
+        )

@@ -15,7 +15,8 @@ from datetime import date, timedelta
 from struct import pack
 
 from flows.digest.items import Item
-from flows.digest.words import Clock, count, listed
+from flows.digest.safe import plain
+from flows.digest.words import Clock, count
 
 STEP, HEIGHT, SCALE = 6, 22, 2
 DAYS, WEEKS, ACTORS = 28, 26, 6
@@ -24,6 +25,8 @@ TURNS = {
     "imposed": ("impose", "announce"),
     "eased": ("ease", "lift"),
 }
+# mail clients that read HTML badly should find no tag inside an attribute
+ANGLES = str.maketrans("<>", "‹›")
 BLUE, GREY = b"\x4c\x8d\xd6", b"\x9a\xa3\xad"
 
 
@@ -110,12 +113,14 @@ def described(
     label: str, places: Counter[int], noun: str, clock: Clock, first: date, step: int
 ) -> str:
     """What a line shows, for whoever does not see it."""
-    best = sorted(places.items(), key=lambda one: (-one[1], one[0]))[:3]
-    of = "week of " if step == 7 else ""
-    peaks = [
-        f"{number} on {of}{clock.day(first + timedelta(slot * step))}" for slot, number in best
-    ]
-    return f"{label}: {count(places.total(), noun)}, {listed(peaks)}"
+    on, unit, of = ("in", "week", "the week of ") if step == 7 else ("on", "day", "")
+    slot, most = min(places.items(), key=lambda one: (-one[1], one[0]))
+    day = clock.day(first + timedelta(slot * step))
+    peak = f"the most ({most}) {on} {of}{day}"
+    spread = (
+        f"{count(places.total(), noun)} {'in' if step == 7 else 'on'} {count(len(places), unit)}"
+    )
+    return plain(f"{label}: {spread}" + (f", {peak}" if most > 1 else "")).translate(ANGLES)
 
 
 def bars_png(values: Sequence[int], top: int) -> bytes:

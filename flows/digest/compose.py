@@ -108,13 +108,14 @@ def inliner() -> css_inline.CSSInliner:
 
 
 def fold(text: str, indent: int) -> str:
-    """A paragraph wrapped at 78 columns; long words and links are left whole."""
+    """A paragraph wrapped at 78 columns; a list's lines hang, long words are left whole."""
     margin = " " * indent
+    hanging = margin + "  " * text.startswith(("* ", "- "))
     return textwrap.fill(
         text,
         78,
         initial_indent=margin,
-        subsequent_indent=margin,
+        subsequent_indent=hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )
@@ -148,8 +149,8 @@ def message(
     mail["List-ID"] = f"Demarche digest <digest.{home}>"
     put_leave_headers(mail, sender, token)
     mail.set_content(text, cte="quoted-printable")
-    mail["Content-Language"] = "en"
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = "en"
     put_pictures(mail, digest)
     put_boundaries(mail, identity(night.run_id, recipient))
     return mail

@@ -38,8 +38,9 @@ def cut(text: str, sentence: str, quote: str) -> list[Piece]:
     """The text's pieces; the quote is looked for from the sentence on, and may run beyond it."""
     begin = text.find(sentence) if sentence else -1
     around = range(begin, begin + len(sentence)) if begin >= 0 else range(0)
-    at = text.find(quote, max(begin, 0)) if quote else -1
-    inside = range(at, at + len(quote)) if at >= 0 else range(0)
+    words = unquoted(quote).rstrip(".,;")
+    at = text.find(words, max(begin, 0)) if words else -1
+    inside = range(at, at + len(words)) if at >= 0 else range(0)
     edges = sorted({0, len(text), *edges_of(around), *edges_of(inside)})
     return [
         Piece(text[start:end], "quote" if start in inside else "sentence" * (start in around))

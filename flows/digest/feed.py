@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from flows.digest.items import Item
 from flows.digest.safe import at_sentence
-from flows.digest.words import condition, manner, matter, reach, said, sentence_case, standing
+from flows.digest.words import manner, matter, reach, said, sentence_case, standing
 from flows.records import Night
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -59,7 +59,7 @@ def told(item: Item) -> str:
         sentence_case(matter(item)),
         said(item),
         f"[{manner(item)}]",
-        f"Condition: {condition(item)}" if condition(item) else "",
+        f"Condition: {item.condition}" if item.condition else "",
         f"Evidence: {item.sentence}" if item.sentence else "",
         reach(item),
     ]

@@ -17,6 +17,7 @@ HIDDEN = re.compile(
 )
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 SURROGATE = re.compile("[\ud800-\udfff]")
+ODD = re.compile(r'[<>"`{}|\\^]')
 FORMULA = re.compile("^[\\s']*[=+\\-@|%\uff1d\uff0b\uff0d\uff20]")
 OUTER_QUOTES = "\"'`“”„‟«»「」『』‘’"
 EDGES = OUTER_QUOTES + ".,;:!?()[]…–—-"
@@ -61,7 +62,8 @@ def web_address(url: str) -> str:
     except ValueError:
         return ""
     has_login = "@" in parts.netloc
-    return url if parts.scheme in ("http", "https") and host and not has_login else ""
+    is_web = parts.scheme in ("http", "https") and host and not has_login
+    return ODD.sub(lambda found: quote(found[0]), url) if is_web else ""
 
 
 def at_sentence(url: str, sentence: str) -> str:

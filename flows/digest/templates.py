@@ -39,7 +39,6 @@ def environment() -> Environment:
 
 
 WORDS = (
-    "condition",
     "count",
     "listed",
     "manner",

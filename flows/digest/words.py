@@ -17,23 +17,7 @@ from babel.dates import format_date, format_datetime, format_interval
 from flows.digest.items import Item, Talk
 from flows.digest.safe import unquoted
 
-SMALL = (
-    "no",
-    *[
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ],
-)
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ATTRIBUTIONS = {
     "unnamed": "speaker not named",
     "relayed": "relayed",
@@ -47,7 +31,6 @@ SAID = {
     "indirect": "Reported in the outlet’s words",
 }
 MODALITIES = {"negated": "negated", "past": "about the past", "future": "about the future"}
-OPENERS = ("if ", "in the event", "in case", "unless", "until", "as long", "once ", "when ")
 FORMATS = {
     "phone": "phone call",
     "video": "video call",
@@ -150,16 +133,6 @@ def matter(item: Item) -> str:
     act = item.act_label or item.stance.replace("-", " ")
     measure = item.measure_label or item.measure.replace("-", " ").replace(",", ", ")
     return ": ".join(part for part in (act, measure) if part)
-
-
-def condition(item: Item) -> str:
-    """The condition of a hypothetical statement, opened with its "if"."""
-    if not item.condition:
-        return ""
-    opened = item.condition.lower().startswith(
-        ("if ", "in the event", "unless", "until", "as long")
-    )
-    return item.condition if opened else f"on condition: {item.condition}"
 
 
 def talk_title(talk: Talk) -> str:

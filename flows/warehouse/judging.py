@@ -98,19 +98,27 @@ def _term_pattern(term: str) -> str:
 
 
 def _match_codes(db: Warehouse) -> None:
-    """Look for the pattern of every act and measure in the statements on topic."""
-    for field, code, topic, rank, pattern in db.con.execute(
+    """Look for the pattern of every act and measure in the statements on topic, in one pass."""
+    patterns = db.con.execute(
         "select 'act', act, topic, rank, pattern from vocabulary.acts where pattern is not null "
         "union all select 'measure', measure, 'sanctions', rank, pattern "
         "from vocabulary.measures where pattern is not null order by all"
-    ).fetchall():
-        _set(db, pattern=pattern)
-        db.con.execute(
-            "insert into coded_hits select statement_id, topic, ?, ?, ? from coded_words "
-            "where (?::varchar is null or topic = ?) "
-            "and regexp_matches(words, getvariable('pattern'))",
-            [field, code, rank, topic, topic],
-        )
+    ).fetchall()
+    hits = ", ".join(
+        "regexp_matches(words, ?)" + ("" if topic is None else " and topic = ?")
+        for _, _, topic, _, _ in patterns
+    )
+    values = [
+        value
+        for _, _, topic, _, pattern in patterns
+        for value in ([pattern] if topic is None else [pattern, topic])
+    ]
+    db.con.execute(
+        "insert into coded_hits select statement_id, topic, field, code, rank from ("  # noqa: S608
+        f"select statement_id, topic, unnest([{hits}]) as is_hit, unnest(?::varchar[]) as field, "
+        "unnest(?::varchar[]) as code, unnest(?::integer[]) as rank from coded_words) where is_hit",
+        [*values, *([one[place] for one in patterns] for place in (0, 1, 3))],
+    )
 
 
 def _nights_with_unclaimed(db: Warehouse) -> list[str]:

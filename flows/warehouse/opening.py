@@ -161,21 +161,49 @@ def _vocabulary_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> None:
-    """Load seeds/*.csv into the schema `vocabulary`, in place of what was there."""
-    loaded: list[tuple[str, list[dict[str, str | None]]]] = []
-    for table in _vocabulary_tables(con):
-        rows = _read_csv(seeds / f"{table}.csv", list(columns_of(con, f"vocabulary.{table}")))
-        loaded.append((table, rows))
+def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
+    """Load seeds/*.csv into the schema `vocabulary` where they changed; hash of their contents."""
+    tables = [
+        table
+        for (table,) in con.execute(
+            "select table_name from duckdb_tables() where schema_name = 'vocabulary' order by 1"
+        ).fetchall()
+    ]
+    files = [seeds / f"{table}.csv" for table in tables]
+    if missing := [str(file) for file in files if not file.is_file()]:
+        raise VocabularyError(f"missing: {', '.join(missing)}")
+    digest = _hash_of(files)
+    if _is_loaded(con, "vocabulary", digest):
+        return digest
+    rows = [_read_csv(file, list(columns_of(con, f"vocabulary.{file.stem}"))) for file in files]
     con.execute("begin")
-    for table, rows in loaded:
-        con.execute(f"delete from vocabulary.{table}")  # noqa: S608
+    for file, lines in zip(files, rows, strict=True):
+        con.execute(f"delete from vocabulary.{file.stem}")  # noqa: S608
         try:
-            insert(con, f"vocabulary.{table}", rows)
+            insert(con, f"vocabulary.{file.stem}", lines)
         except duckdb.Error as error:
             con.execute("rollback")
-            raise VocabularyError(f"{seeds / table}.csv: {error}") from error
+            raise VocabularyError(f"{file}: {error}") from error
+    _remember(con, "vocabulary", digest)
     con.execute("commit")
+    return digest
+
+
+def _hash_of(files: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _is_loaded(con: duckdb.DuckDBPyConnection, what: str, digest: str) -> bool:
+    row = con.execute("from loaded where what = ? and sha256 = ?", [what, digest]).fetchone()
+    return row is not None
+
+
+def _remember(con: duckdb.DuckDBPyConnection, what: str, digest: str) -> None:
+    con.execute("delete from loaded where what = ?", [what])
+    con.execute("insert into loaded values (?, ?)", [what, digest])
 
 
 def _read_csv(path: Path, columns: list[str]) -> list[dict[str, str | None]]:
@@ -196,6 +224,11 @@ def _read_csv(path: Path, columns: list[str]) -> list[dict[str, str | None]]:
 
 def replace_views(con: duckdb.DuckDBPyConnection, sql: Path) -> None:
     """Replace every view: sql/views in number order, then sql/reports into the schema reports."""
+    files = [sql / "columns.csv", *sorted((sql / "tables").glob("*.sql"))]
+    files += [*sorted((sql / "views").glob("*.sql")), *sorted((sql / "reports").glob("*.sql"))]
+    digest = _hash_of(files)
+    if _is_loaded(con, "views", digest):
+        return
     con.execute("begin")
     con.execute("create schema if not exists reports")
     for schema, view in con.execute(
@@ -208,6 +241,7 @@ def replace_views(con: duckdb.DuckDBPyConnection, sql: Path) -> None:
     for file in sorted((sql / "reports").glob("*.sql")):
         _create_view(con, f"reports.{file.stem}", file)
     _comment_columns(con, sql / "columns.csv")
+    _remember(con, "views", digest)
     con.execute("commit")
 
 

@@ -56,3 +56,9 @@ create table validators (
     seen_in_run varchar,
 );
 comment on table validators is 'One row per address that answered with an ETag or a date, for conditional requests.';
+
+create table loaded (
+    what varchar not null,
+    sha256 varchar not null,
+);
+comment on table loaded is 'One row per part of the house that is loaded from files: what their contents hashed to.';

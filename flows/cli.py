@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, NoReturn
 
+from flows.records import Finding
 from flows.settings import Settings, SettingsError, present, read_settings
 
 PUBLISHED, FAILED, WRONG_USAGE, NIGHT_IS_RUNNING = 0, 1, 2, 3
@@ -163,6 +164,15 @@ def _must_exist(path: Path, what: str) -> None:
         raise UsageError(f"{what} {path} is not there; check the path")
 
 
+def _must_be_sound(findings: Sequence[Finding]) -> None:
+    """Name the first mistake; a wrong first line comes first, since it causes the others."""
+    if findings:
+        first = min(findings, key=lambda finding: not finding.subject.endswith(":1"))
+        others = len(findings) - 1
+        more = f" ({others} more: demarche doctor lists them)" if others else ""
+        raise UsageError(f"{first.detail}{more}")
+
+
 def _run(asked: argparse.Namespace) -> int:
     settings = _settings(asked, writes=True)
     if not settings.seeds.is_dir():
@@ -171,8 +181,10 @@ def _run(asked: argparse.Namespace) -> int:
         _must_exist(path, "--load:")
         if not path.name.lower().endswith(LOADABLE):
             raise UsageError(f"--load: {path} is none of {', '.join(LOADABLE)}")
+    from flows.doctor import preflight
     from flows.launch import run_night
 
+    _must_be_sound(preflight(settings))
     return run_night(
         settings,
         now=asked.now or present(),
@@ -209,7 +221,7 @@ def _status(asked: argparse.Namespace) -> int:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
-    from flows.desk import examine
+    from flows.doctor import examine
 
     return examine(_settings(asked))
 

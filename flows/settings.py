@@ -122,7 +122,9 @@ def house_prefect(data: Path) -> None:
     for name, value in {
         "PREFECT_HOME": str((data / "prefect").resolve()),
         "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        # the operator is told by `progress`, in a line, and data/last_failure.txt has the rest
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
         "PREFECT_UI_ENABLED": "false",
     }.items():

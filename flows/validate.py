@@ -239,13 +239,13 @@ def _broken(frame: pd.DataFrame, expectations: list[Expectation]) -> list[Failur
 def _definition() -> Any:
     """One in-memory context a process: making it costs more than using it."""
     keep_quiet()
-    # it announces a temporary folder for documents that are never made
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types import base
 
+    # it would announce a temporary folder for documents that are never made
+    base.logger.setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context.variables.progress_bars = base.ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("night").add_dataframe_asset("rows")
     return asset.add_batch_definition_whole_dataframe("whole")
 

@@ -7,7 +7,7 @@ the database and keeps the ledger; this room knows neither. `write_night` writes
 """
 
 from flows.digest.compose import Sender, compose
-from flows.digest.deliver import deliver, server_of
+from flows.digest.deliver import deliver, probe, server_of
 from flows.digest.promise import letters, promise_night, write_owed
 from flows.digest.recipients import Recipient, read_recipients
 from flows.digest.write import NightFiles, write_index, write_night
@@ -19,6 +19,7 @@ __all__ = [
     "compose",
     "deliver",
     "letters",
+    "probe",
     "promise_night",
     "read_recipients",
     "server_of",

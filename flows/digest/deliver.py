@@ -111,6 +111,18 @@ def deliver(
     return outcome
 
 
+def probe(server: Server, seconds: float = 15.0) -> str:
+    """Greet the server, encrypt, log in and hang up; "" when it would take mail, else why not."""
+    line = Line(server, seconds, None)
+    try:
+        with line.ready():
+            return ""
+    except (OSError, smtplib.SMTPException, Hopeless) as error:
+        return spoken(error)
+    finally:
+        line.drop()
+
+
 def send(
     letter: Letter, line: Line, ledger: Ledger, sender: Sender, now: datetime
 ) -> tuple[DeliveryState, str]:

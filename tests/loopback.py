@@ -80,7 +80,9 @@ class Host:
         return [asked for asked in self.log if asked.path == path]
 
     def page(self, path: str) -> Page:
-        """What the path answers now."""
+        """What the path answers now; a query is passed over where no page has it in its path."""
+        if path not in self.pages:
+            path = path.partition("?")[0]
         found = self.pages.get(path, Page(b"not found", status=404))
         if isinstance(found, Page):
             return found
@@ -179,6 +181,10 @@ class Loopback:
         self._do(host.listen(f"127.0.{number // 250}.{number % 250 + 1}"))
         self._hosts.append(host)
         return host
+
+    def close(self, host: Host) -> None:
+        """From now on the host refuses connections."""
+        self._loop.call_soon_threadsafe(host.close)
 
     async def _stop_serving(self) -> None:
         for host in self._hosts:

@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from flows.records import Source
@@ -56,7 +56,7 @@ def read_sources(path: Path) -> list[Source]:
             mistakes += _wrong_columns(reader.fieldnames or [], path)
             for row in [] if mistakes else reader:
                 try:
-                    sources.append(_source(row))
+                    sources.append(source_from(_cells(row)))
                 except ValueError as error:
                     mistakes.append(f"{path}, line {reader.line_num}: {error}")
         except (csv.Error, UnicodeDecodeError) as error:
@@ -73,7 +73,7 @@ def write_sources(sources: Iterable[Source], path: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for source in sources:
-            writer.writerow([_cell(getattr(source, column)) for column in COLUMNS])
+            writer.writerow([cell_of(getattr(source, column)) for column in COLUMNS])
 
 
 def _wrong_columns(names: Iterable[str], path: Path) -> list[str]:
@@ -85,10 +85,14 @@ def _wrong_columns(names: Iterable[str], path: Path) -> list[str]:
     ]
 
 
-def _source(row: dict[str | None, str | None]) -> Source:
+def _cells(row: dict[str | Any, str | Any]) -> dict[str, str]:
     if None in row or None in row.values():
         raise ValueError("more or fewer cells than columns (a comma in a cell needs quotes)")
-    cell = {str(name): str(value).strip() for name, value in row.items()}
+    return {name: value.strip() for name, value in row.items()}
+
+
+def source_from(cell: dict[str, str]) -> Source:
+    """A source from its cells, columns without a cell as by default. Raises ValueError."""
     if not SOURCE_ID.fullmatch(cell["source_id"]):
         raise ValueError(f"source_id {cell['source_id']!r} is not letters, digits, - and _")
     if not cell["name"]:
@@ -144,7 +148,8 @@ def _number(cell: dict[str, str], column: str, default: float, most: float) -> f
     return number
 
 
-def _cell(value: object) -> str:
+def cell_of(value: object) -> str:
+    """A field of a source as it stands in the file."""
     if isinstance(value, bool):
         return "1" if value else "0"
     return f"{value:g}" if isinstance(value, float) else str(value)

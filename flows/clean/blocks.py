@@ -22,10 +22,13 @@ UNSEEN = frozenset(
 )
 ASIDE = frozenset("nav footer aside form header figure figcaption".split())
 BREAKING = frozenset(
-    "p div section article li ul ol dl dd dt table tbody thead tr td th h1 h2 h3 h4 h5 h6 blockquote"
+    "p div section article li ul ol dl dd dt table tbody thead tr caption h1 h2 h3 h4 h5 h6 blockquote"
     " pre figure figcaption header footer nav aside form main address details summary fieldset hr"
     " center body html".split()
 )
+CELLS = frozenset(("td", "th"))
+TEXTUAL = frozenset("p h2 h3 h4 h5 h6 li blockquote pre tr dd dt".split())
+BARE = frozenset("p div section article main tr".split())
 BAD_NAME = re.compile(
     r"(?:^|[-_ ])(?:related|recirc|newsletter|promo|share|social|comment|footer|sidebar|nav|menu"
     r"|breadcrumb|byline|author-bio|caption|advert|ad|sponsor|subscribe|signup|paywall|recommend"
@@ -35,6 +38,8 @@ BAD_NAME = re.compile(
 )
 LEVELS = 5
 LEAST_PARAGRAPH = 40
+LEAST_BARE = 100
+LEAST_ARTICLE = 400
 LINKED = 0.75
 
 
@@ -99,6 +104,8 @@ def blocks_of(root: _Element) -> list[Block]:
             reader.close(holder, is_aside)
         stack.append((element, holder, is_aside, in_link, True))
         inside = (element if breaks else holder, is_aside or tag in ASIDE, in_link or tag == "a")
+        if tag in CELLS:
+            reader.add(" ", False)
         reader.add(element.text, inside[2])
         stack.extend((child, *inside, False) for child in reversed(element))
     return reader.blocks
@@ -114,17 +121,30 @@ def _break_line(reader: _Reader, element: _Element, holder: _Element, is_aside: 
 
 
 def dense_blocks(blocks: list[Block]) -> set[int]:
-    """Positions of the blocks under the element where paragraphs are densest, furniture left out."""
+    """Positions of the blocks where text is densest: `p` elements, else bare text in others."""
+    by_paragraphs = _under_the_top(blocks, _weights(blocks, frozenset(("p",)), LEAST_PARAGRAPH))
+    if sum(len(blocks[position].text) for position in by_paragraphs) >= LEAST_ARTICLE:
+        return by_paragraphs
+    return _under_the_top(blocks, _weights(blocks, BARE, LEAST_BARE)) or by_paragraphs
+
+
+def _weights(blocks: list[Block], tags: frozenset[str], least: int) -> dict[_Element, float]:
+    """How much text each element holds, nearer text counting more, linked text less."""
     weights: defaultdict[_Element, float] = defaultdict(float)
     for block in blocks:
         size = len(block.text)
-        if block.holder.tag != "p" or block.is_aside or size < LEAST_PARAGRAPH:
+        if block.is_aside or size < least or block.holder.tag not in tags:
             continue
         weight = size * (1 - min(1.0, block.links / size))
-        above, level = block.holder.getparent(), 0
+        is_paragraph = block.holder.tag == "p"
+        above, level = block.holder.getparent() if is_paragraph else block.holder, 0
         while above is not None and above.tag != "html" and level < LEVELS:
             weights[above] += weight / (1 + level * 0.35)
             above, level = above.getparent(), level + 1
+    return weights
+
+
+def _under_the_top(blocks: list[Block], weights: dict[_Element, float]) -> set[int]:
     if not weights:
         return set()
     top = max(weights, key=weights.__getitem__)
@@ -133,6 +153,7 @@ def dense_blocks(blocks: list[Block]) -> set[int]:
         position
         for position, block in enumerate(blocks)
         if not block.is_aside
+        and (block.holder.tag in TEXTUAL or block.holder is top)
         and _stands_in(block.holder, standing)
         and not (len(block.text) < 200 and block.links > LINKED * len(block.text))
     }

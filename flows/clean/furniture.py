@@ -7,7 +7,11 @@ whoever asks decides in which places the answer counts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from flows.clean.boilerplate import fold
+
+HEAD_LINES = 7
 SHORT = 120
 SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 STATUS = re.compile(
@@ -28,6 +32,12 @@ PERSON = rf"(?:{WORD} ){{1,4}}{WORD}"
 CREDIT_WORD = re.compile(
     r"^(?:photo|image|picture|video|audio|graphic|foto|bild|grafik|quelle|credit|source|caption)s?"
     r"(?: (?:by|credit|source|caption|courtesy))? ?[:|©/].|^©",
+    re.IGNORECASE,
+)
+POINTER = re.compile(
+    r"^(?:tags?|topics?|filed under|more on|related|see also|see more|read more|read also|also read"
+    r"|read|watch|don.t miss|follow|lire aussi|lesen sie auch|mehr zum thema|leer más|mirá también)"
+    r"\b[^.:]{0,30}:",
     re.IGNORECASE,
 )
 CREDIT_IN_BRACKETS = re.compile(r"^\([^()]*/[^()]*\)$")
@@ -65,6 +75,11 @@ def is_credit(line: str) -> bool:
     return not is_sentence(line) and bool(REPORTERS.match(line))
 
 
+def is_pointer(line: str) -> bool:
+    """True for "Read more: ...", "Tags: ...": a short line without a full stop that leads elsewhere."""
+    return len(line) <= 2 * SHORT and bool(POINTER.match(line)) and not is_sentence(line)
+
+
 def is_stamped(line: str) -> bool:
     """True for a short line that ends in a clock time and a date: an announcement, not a sentence."""
     return len(line) <= SHORT and bool(STAMP_AT_END.search(line))
@@ -85,3 +100,16 @@ def split_dateline(line: str) -> tuple[str, str]:
 
 def _ends_prose(line: str) -> bool:
     return is_sentence(line) and not re.search(r"\b(?:[A-Z]|Jr|Sr|Inc|Co)\.$", line)
+
+
+def text_lines(lines: Sequence[str], title: str) -> list[str]:
+    """The lines that are text: no headline again, no credits, no date or byline on top."""
+    first = next((i for i, line in enumerate(lines) if is_prose(line)), 0)
+    headline = fold(title)
+    return [
+        line
+        for i, line in enumerate(lines)
+        if fold(line) != headline
+        and not (is_credit(line) or is_stamped(line) or is_pointer(line))
+        and not (i < min(first, HEAD_LINES) and (is_byline(line) or date_text(line)))
+    ]

@@ -16,7 +16,7 @@ from flows.clean.blocks import blocks_of, dense_blocks
 from flows.clean.boilerplate import Boilerplate, without
 from flows.clean.dates import hinted
 from flows.clean.decode import text_of
-from flows.clean.furniture import split_dateline
+from flows.clean.furniture import split_dateline, text_lines
 from flows.clean.jsonld import article_body
 from flows.clean.language import language_of
 from flows.clean.metadata import Metadata, day_by_htmldate, metadata_of
@@ -35,7 +35,8 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
         return _refused(page, "not-html", "there is no page in it, or it nests too deeply to read")
     said = metadata_of(root, page.url)
     when = said.published or hinted(page.hint_published_at) or day_by_htmldate(root, page.url)
-    paragraphs = without(_paragraphs(root, text, said, page.url), listed)
+    found = without(_paragraphs(root, text, said, page.url), listed)
+    paragraphs = text_lines(found, said.title)
     if not paragraphs:
         return _refused(page, "no-body", "no two readers agree on a single paragraph")
     body = "\n\n".join(paragraphs)

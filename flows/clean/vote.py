@@ -1,8 +1,9 @@
 """Three readers and a vote: which blocks of a page are the article.
 
-In: a page's blocks, those that one reader chose, and the texts of other readers. Out: the chosen
-blocks, in the page's own words and order. A block is in when at least two readers, and half of
-them, hold it. A reader that found next to nothing has no vote.
+In: a page's blocks, those that one reader chose by density, and the texts of other readers. Out:
+the chosen blocks, in the page's own words and order. The reader that agrees best with the others
+leads: a block is in when the leader holds it and at least half of the others do. A reader that
+found next to nothing has no say.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.clean.blocks import Block
+from flows.clean.furniture import is_sentence
 
 WORDS = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]"
@@ -20,6 +22,7 @@ WORDS = re.compile(
 GRAM = 4
 LEAST_TEXT = 150
 HELD = 0.6
+REPEATED = 0.8
 
 Gram = tuple[str, ...]
 
@@ -31,11 +34,18 @@ class Opinion:
     grams: frozenset[Gram]
     lines: frozenset[str]
 
-    def holds(self, words: list[str]) -> bool:
+    def holds(self, words: list[str], before: list[str]) -> bool:
+        """True when the reader has most of a block; `before` are the words that came before it."""
         if len(words) < GRAM:
-            return " ".join(words) in self.lines
+            joined = (before + words)[-GRAM:]
+            return " ".join(words) in self.lines or tuple(joined) in self.grams
         grams = grams_of(words)
         return sum(gram in self.grams for gram in grams) >= HELD * len(grams)
+
+    def agreement(self, other: Opinion) -> float:
+        """F1 of the two readers' runs of words."""
+        both = len(self.grams & other.grams)
+        return 2 * both / max(1, len(self.grams) + len(other.grams))
 
 
 def words_of(text: str) -> list[str]:
@@ -53,26 +63,44 @@ def opinion(text: str) -> Opinion | None:
     if len(text) < LEAST_TEXT:
         return None
     lines = [words_of(line) for line in text.split("\n")]
-    grams = frozenset(gram for line in lines if len(line) >= GRAM for gram in grams_of(line))
+    grams = frozenset(grams_of([word for line in lines for word in line]))
     return Opinion(grams, frozenset(" ".join(line) for line in lines if line))
 
 
 def elect(blocks: Sequence[Block], dense: set[int], texts: Sequence[str]) -> list[Block]:
-    """The blocks that win; `dense` is the first reader's choice, `texts` are the others'."""
-    opinions = [held for held in map(opinion, texts) if held]
-    has_dense = sum(len(blocks[i].text) for i in dense) >= LEAST_TEXT
-    voters = len(opinions) + has_dense
-    if not voters:
+    """The blocks that win; `dense` is the first reader's choice, `texts` are the others'.
+
+    Where two readers agree with the others equally well, the later one of `texts` leads.
+    """
+    by_density = "\n".join(blocks[i].text for i in sorted(dense))
+    opinions = [held for held in map(opinion, (by_density, *texts)) if held]
+    if not opinions:
         return []
-    needed = max(min(2, voters), voters / 2)
-    chosen: list[Block] = []
-    seen: set[str] = set()
+    leader = max(reversed(opinions), key=lambda one: sum(map(one.agreement, opinions)))
+    others = [held for held in opinions if held is not leader]
+    chosen: list[int] = []
+    before: list[str] = []
     for position, block in enumerate(blocks):
         words = words_of(block.text)
-        votes = (has_dense and position in dense) + sum(held.holds(words) for held in opinions)
-        if not words or votes < needed or block.text in seen:
+        if not words or not leader.holds(words, before):
             continue
-        if len(words) >= GRAM:
-            seen.add(block.text)
-        chosen.append(block)
-    return chosen
+        is_short = len(words) < GRAM
+        if is_short or 2 * sum(held.holds(words, before) for held in others) >= len(others):
+            chosen.append(position)
+            before = words[-GRAM:]
+    return [blocks[position] for position in _once(blocks, chosen, dense)]
+
+
+def _once(blocks: Sequence[Block], chosen: list[int], dense: set[int]) -> list[int]:
+    """The chosen positions without teasers, lazy copies and captions that only repeat others."""
+    said: set[Gram] = set()
+    kept: list[int] = []
+    for position in sorted(chosen, key=lambda i: i not in dense):
+        words = words_of(blocks[position].text)
+        grams = grams_of(words)
+        can_repeat = len(words) <= 60 and not is_sentence(blocks[position].text)
+        is_free = len(words) < GRAM if position not in dense else can_repeat or len(words) < 9
+        if is_free or sum(gram in said for gram in grams) < REPEATED * len(grams):
+            kept.append(position)
+            said.update(grams)
+    return sorted(kept)

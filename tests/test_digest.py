@@ -14,7 +14,13 @@ import feedparser
 import html5lib
 import pytest
 import vobject
-from digest_nights import (
+
+from flows.digest import Recipient, Sender, compose, write_night
+from flows.digest.choose import TOPIC_CAP, choose
+from flows.digest.freeze import freeze, thaw
+from flows.digest.safe import at_sentence, cell, plain, web_address
+from flows.digest.words import Clock, said
+from tests.digest_nights import (
     AGAIN,
     BIDEN,
     CHANGED,
@@ -31,12 +37,6 @@ from digest_nights import (
     full_night,
     report,
 )
-
-from flows.digest import Recipient, Sender, compose, write_night
-from flows.digest.choose import TOPIC_CAP, choose
-from flows.digest.freeze import freeze, thaw
-from flows.digest.safe import at_sentence, cell, plain, web_address
-from flows.digest.words import Clock, said
 
 SENDER = Sender("Démarche <digest@example.org>", "https://reports.example.org/r")
 READER = Recipient("reader@example.org")

@@ -97,19 +97,22 @@ def numbered_rows(path: Path, findings: list[Finding]) -> Iterator[tuple[int, di
     """Line number and cells of every line that is neither empty nor a comment."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.reader(file)
-        header = [name.strip().lower() for name in next(reader, [])]
-        odd = sorted(set(header) - set(COLUMNS)) or ([] if "address" in header else ["no address"])
-        if odd:
-            text = f"the first line must name columns out of {', '.join(COLUMNS)}; found: "
-            findings.append(finding(path, 1, text + ", ".join(odd)))
-            return
-        for cells in reader:
-            if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
-                continue
-            if len(cells) > len(header):
-                findings.append(finding(path, reader.line_num, "more cells than the first line"))
-                continue
-            yield reader.line_num, dict(zip(header, map(str.strip, cells), strict=False))
+        try:
+            header = [name.strip().lower() for name in next(reader, [])]
+            if "address" not in header or set(header) - set(COLUMNS):
+                names = f"it names {', '.join(header) or 'none'}"
+                fault = f"the first line names columns out of {', '.join(COLUMNS)}; {names}"
+                findings.append(finding(path, 1, fault))
+                return
+            for cells in reader:
+                if len(cells) > len(header):
+                    fault = "more cells than the first line has"
+                    findings.append(finding(path, reader.line_num, fault))
+                elif any(map(str.strip, cells)) and not cells[0].lstrip().startswith("#"):
+                    named = dict(zip(header, map(str.strip, cells), strict=False))
+                    yield reader.line_num, named
+        except csv.Error as error:
+            findings.append(finding(path, reader.line_num + 1, f"{error}; nothing below is read"))
 
 
 def parsed(row: Mapping[str, str], known: Mapping[str, Collection[str]]) -> Recipient:
@@ -162,7 +165,7 @@ def least(text: str) -> int:
 def zone(text: str) -> str:
     try:
         return str(ZoneInfo(text or "UTC"))
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         raise ValueError(f"time_zone is {text!r}; write one such as Europe/Berlin") from None
 
 

@@ -27,7 +27,7 @@ TURNS = {
 }
 # mail clients that read HTML badly should find no tag inside an attribute
 ANGLES = str.maketrans("<>", "‹›")
-BLUE, GREY = b"\x4c\x8d\xd6", b"\x9a\xa3\xad"
+BLUE = b"\x4c\x8d\xd6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,39 +124,25 @@ def described(
 
 
 def bars_png(values: Sequence[int], top: int) -> bytes:
-    """A PNG of bars over a base line: palette of three, the ground transparent."""
+    """A PNG of bars, two pixels to a point; the ground is transparent."""
     width, height = len(values) * STEP * SCALE, HEIGHT * SCALE
-    tall = [-(-value * (height - 4) // top) if top else 0 for value in values]
-    rows = [row_of(tall, height - 2 - y) for y in range(height - 2)]
-    base = bytes([2]) * width
-    lines = [packed(row) for row in [*rows, base, base]]
-    header = pack(">IIBBBBB", width, height, 2, 3, 0, 0, 0)
-    palette = b"\xff\xff\xff" + BLUE + GREY
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        chunk(kind, data)
-        for kind, data in (
-            (b"IHDR", header),
-            (b"PLTE", palette),
-            (b"tRNS", b"\x00"),
-            (b"IDAT", stored(b"".join(b"\x00" + line for line in lines))),
-            (b"IEND", b""),
-        )
+    tall = [-(-value * height // top) if top else 0 for value in values]
+    rows = b"".join(b"\x00" + row_of(tall, height - y) for y in range(height))
+    parts = (
+        (b"IHDR", pack(">IIBBBBB", width, height, 1, 3, 0, 0, 0)),
+        (b"PLTE", b"\xff\xff\xff" + BLUE),
+        (b"tRNS", b"\x00"),
+        (b"IDAT", stored(rows)),
+        (b"IEND", b""),
     )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
 
 
 def row_of(tall: Sequence[int], level: int) -> bytes:
-    """One row of pixels: 1 where a bar is at least `level` tall."""
-    gap = bytes(SCALE)
-    return b"".join(bytes([int(height >= level)]) * (STEP * SCALE - SCALE) + gap for height in tall)
-
-
-def packed(pixels: bytes) -> bytes:
-    """Pixels of two bits, four to a byte."""
-    padded = pixels + bytes(-len(pixels) % 4)
-    return bytes(
-        padded[i] << 6 | padded[i + 1] << 4 | padded[i + 2] << 2 | padded[i + 3]
-        for i in range(0, len(padded), 4)
-    )
+    """One row of pixels, a bit each: set where a bar is at least `level` tall, gaps between."""
+    bar, gap = STEP * SCALE - SCALE, SCALE
+    bits = "".join(("1" if height >= level else "0") * bar + "0" * gap for height in tall)
+    return int(bits, 2).to_bytes(len(bits) // 8, "big")
 
 
 def stored(data: bytes) -> bytes:

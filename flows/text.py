@@ -107,6 +107,17 @@ def quotations(text: str) -> list[Span]:
     return found
 
 
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """The same stretches in order, overlapping ones made one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
 def span_at(spans: Sequence[Span], position: int) -> int:
     """Index of the span in which `position` lies, else of the last one before it (0 at least)."""
     return max(0, bisect_right(spans, (position, 1 << 60)) - 1)

@@ -17,7 +17,7 @@ def statements_in(article: Article) -> list[Statement]:
 
     `article.body[s.start_char:s.end_char] == s.quote` for each. Text without a statement, empty
     text, another language: an empty list or what can be read, never an error. Bodies are read up
-    to 300,000 characters.
+    to 100,000 characters.
     """
     from flows.extract.reading import read
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from flows.extract.speakers import UNRESOLVED, is_unnamed
 from flows.extract.words import SMALL_WORDS
-from flows.text import Span
+from flows.text import Span, span_at
 
 ATTITUDE_STEMS = """
     want wish hop believ think thought fear feel felt know knew known lik lov hat prefer need intend
@@ -23,15 +23,26 @@ ATTITUDE_STEMS = """
     confiden convinc belief opinion perspective accept appreciat admir learn wonder
 """
 SPEECH_STEMS = r"""
-    sa(?:y|id|ying) t(?:ell|old) accord warn announc declar vow threat call urg wr(?:it|ote) tweet
-    post claim insist demand stress statement report den(?:y|ie) describ condemn reiterat explain
-    argu promis pledg reject rul(?:e|ed|ing)\sout accus suggest propos cit quot ask repl respond
-    express voic admit conced confirm maintain contend assert persuad interview speech sp[eo][ao]k
-    letter
+    sa(?:y|id|ying) t(?:ell|old) accord warn announc declar vow threat call urg wr(?:it|ote)
+    tweet retweet post claim insist demand stress stat(?:e|ing)\b statement stated report
+    confirm den(?:y|ie) denial describ condemn reiterat repeat explain argu promis pledg
+    reject rul(?:e|ed|ing)\sout prais critici[sz] blast slam accus suggest
+    not(?:e|ed|es|ing)\b advocat campaign refer\b referr express voic emphasi[sz] underscor
+    underlin point(?:ed|s|ing)?\s(?:out|to) repl(?:y|ie) respond answer ask request propos
+    predict cit(?:e|ed|es|ing)\b quot echo admit conced recall remark comment maintain contend
+    assert signal indicat caution boast complain hail applaud welcom denounc dismiss
+    decr(?:y|ied) lambast press(?:ed|ing) push(?:ed)?\sfor defend inform brief assur conclud
+    elaborat continu went\son put\sit ultimatum sp[eo][ao]k talk oppos appeal laid\sout outlin
+    disclos reveal tout alleg allud characteri[sz] dub label term(?:ed|ing) mention
+    offer(?:ed|s|ing)?\b agree refus declin invit address acknowledg add(?:ed|s|ing)?\b attest
+    testif advis recommend forecast speculat impl(?:y|ie) hint joke mock ridicul rebuk blam
+    challeng question counter shout plead beg(?:ged)?\b order(?:ed)?\b instruct discuss debat
+    interview speech letter message word guarantee thank congratulat apologi[sz] warning vouch
+    swear swor[en] @ ^to$ ^as$ ^:$ ^by$
 """
 ENDING = r"(?:e?s|e?d|ing|t(?:ed|ing)?|n(?:ed|ing)|e|ed|ful(?:ly)?|tic|m|ce|t|ies|ied|y)?"
 ATTITUDE = re.compile(rf"\b(?:{'|'.join(ATTITUDE_STEMS.split())}){ENDING}\b", re.I)
-SPEECH = re.compile(rf"\b(?:{'|'.join(SPEECH_STEMS.split())})", re.I)
+SPEECH = re.compile(rf"(?<!\w)(?:{'|'.join(SPEECH_STEMS.split())})", re.I)
 SPEECH_AFTER_ALL = re.compile(r"\btr(?:y|ied|ies|ying) to (?:convinc|persuad)", re.I)
 DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|disput\w+|rebut\w*)\b", re.I)
 DECLINED = re.compile(
@@ -49,11 +60,14 @@ HEARSAY = re.compile(
 )
 
 
-def act_kind_of(cue: str) -> Literal["speech", "attitude"]:
-    """Attitude when the cue is a wish or a view ("wants", "expects") and nothing is said."""
-    if SPEECH_AFTER_ALL.search(cue):
+def act_kind_of(cue: str, kind: str) -> Literal["speech", "attitude"]:
+    """Speech when the cue tells of saying, or when words are quoted; else attitude.
+
+    Wishes and views ("wants", "expects") and deeds ("has imposed") say nothing.
+    """
+    if SPEECH.search(cue) or SPEECH_AFTER_ALL.search(cue) or not re.search(r"\w", cue):
         return "speech"
-    return "attitude" if ATTITUDE.search(cue) and not SPEECH.search(cue) else "speech"
+    return "speech" if kind != "indirect" and not ATTITUDE.search(cue) else "attitude"
 
 
 def kind_of(
@@ -64,9 +78,13 @@ def kind_of(
     is_mixed = False
     for start, end in content:
         for match in re.finditer(r"\w[\w'\u2019-]*", text[start:end]):
+            place = start + match.start()
+            quote = quotes[span_at(quotes, place)] if quotes else (0, 0)
             words += 1
-            inside += any(b <= start + match.start() < e for b, e in quotes)
-        for begin, finish in quotes:
+            inside += quote[0] <= place < quote[1]
+        for begin, finish in quotes[span_at(quotes, start) :]:
+            if begin >= end:
+                break
             left, right = max(start, begin), min(end, finish)
             is_mixed = is_mixed or (left < right and len(_weighty(text[left:right])) >= 2)
     if words and inside >= 0.88 * words:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.extract.windows import NOWHERE, Window
-from flows.text import Span
+from flows.text import Span, sentences, span_at
 
 Scores = NDArray[np.float32]
 
@@ -22,7 +22,8 @@ SOURCE, CUE, CONTENT = 0, 1, 2
 IMPOSSIBLE = -1e4
 LEAVE_CONTENT = 1.0
 OUTSIDE = 0.3
-OTHER_PARAGRAPH = 3.0
+OTHER_PARAGRAPH = 6.0
+OTHER_SENTENCE = 1.0
 NO_CUE = 1.0
 NO_SOURCE = 1.0
 """Costs in nats, chosen on PolNeAR dev; see model/MODEL.md."""
@@ -57,12 +58,13 @@ def decode(
     labels = _whole_words(text, window, best_path(window, logs))
     pieces = _pieces(labels)
     parts = {role: [p for p in pieces if p.role == role] for role in (SOURCE, CUE, CONTENT)}
-    paragraph = np.cumsum([span == NOWHERE for span in window.spans])
-    to_cue, to_source = _log_softmax(cues), _log_softmax(sources)
+    places = _places(text, window)
+    cue_goals = _Goals(parts[CUE], _log_softmax(cues), places, NO_CUE)
+    source_goals = _Goals(parts[SOURCE], _log_softmax(sources), places, NO_SOURCE)
     contents: dict[int, list[_Piece]] = {}
     alone: list[_Piece] = []
     for piece in parts[CONTENT]:
-        chosen = _goal(piece, parts[CUE], to_cue, paragraph, NO_CUE)
+        chosen = cue_goals.chosen_by(piece)
         if chosen is None:
             alone.append(piece)
         else:
@@ -70,10 +72,36 @@ def decode(
     found = []
     for number, mine in contents.items():
         cue = parts[CUE][number]
-        chosen = _goal(cue, parts[SOURCE], to_source, paragraph, NO_SOURCE)
+        chosen = source_goals.chosen_by(cue)
         source = [] if chosen is None else [parts[SOURCE][chosen]]
         found.append(_attribution(window, logs, source, [cue], mine))
     return found + [_attribution(window, logs, [], [], [piece]) for piece in alone]
+
+
+class _Goals:
+    """The pieces of one role in a window, and how strongly each word piece points at them."""
+
+    def __init__(
+        self,
+        goals: Sequence[_Piece],
+        logs: Scores,
+        places: Sequence[tuple[int, int]],
+        patience: float,
+    ) -> None:
+        self.goals, self.places, self.patience = goals, places, patience
+        columns = [logs[:, goal.start : goal.end].max(1) for goal in goals]
+        self.pull = np.stack([logs[:, 0], *columns], 1)
+
+    def chosen_by(self, piece: _Piece) -> int | None:
+        """Index of the goal at which the piece points, None when it points at [CLS] instead."""
+        if not self.goals:
+            return None
+        nowhere, *scores = self.pull[piece.start : piece.end].mean(0).tolist()
+        here = self.places[piece.start]
+        for number, goal in enumerate(self.goals):
+            scores[number] -= _distance(self.places[goal.start], here)
+        best = max(range(len(scores)), key=scores.__getitem__)
+        return best if scores[best] > nowhere - self.patience else None
 
 
 def best_path(window: Window, logs: Scores) -> NDArray[np.int64]:
@@ -131,23 +159,21 @@ def _pieces(labels: NDArray[np.int64]) -> list[_Piece]:
     return found
 
 
-def _goal(
-    piece: _Piece,
-    goals: Sequence[_Piece],
-    logs: Scores,
-    paragraph: NDArray[np.int_],
-    patience: float,
-) -> int | None:
-    if not goals:
-        return None
-    rows = logs[piece.start : piece.end]
-    scores = [
-        float(rows[:, goal.start : goal.end].max(1).mean())
-        - OTHER_PARAGRAPH * abs(int(paragraph[goal.start] - paragraph[piece.start]))
-        for goal in goals
-    ]
-    best = int(np.argmax(scores))
-    return best if scores[best] > float(rows[:, 0].mean()) - patience else None
+def _places(text: str, window: Window) -> list[tuple[int, int]]:
+    """Paragraph and sentence of each word piece, counted from the window's beginning."""
+    real = [span for span in window.spans if span != NOWHERE]
+    lines = sentences(text, real[0][0], real[-1][1])
+    places, paragraph = [], 0
+    for span in window.spans:
+        paragraph += span == NOWHERE
+        places.append((paragraph, span_at(lines, span[0])))
+    return places
+
+
+def _distance(one: tuple[int, int], other: tuple[int, int]) -> float:
+    if one[0] != other[0]:
+        return OTHER_PARAGRAPH * abs(one[0] - other[0])
+    return OTHER_SENTENCE * abs(one[1] - other[1])
 
 
 def _attribution(

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from flows.extract.places import STATE_OF, states_in
 from flows.extract.words import (
@@ -25,9 +26,8 @@ from flows.text import Span, fold_spaces
 LETTERS = r"[^\W\d_](?:[^\W\d_]|['\u2019-](?=[^\W\d_]))*"
 CAPITAL = r"(?=[^\W\d_a-z])" + LETTERS
 LINKS = r"(?:bin|ibn|al|el|von|van|der|den|de|da|di|du|la|le|abu|ben|ul|ur)"
-NAME = re.compile(
-    rf"\b(?:[A-Z]\.|{CAPITAL})(?:[ \u00a0](?:{LINKS}[ \u00a0])?(?:[A-Z]\.|{CAPITAL})){{0,7}}"
-)
+WORD = rf"(?:(?:[A-Z]\.)+|{CAPITAL})"
+NAME = re.compile(rf"\b{WORD}(?:[ \u00a0](?:{LINKS}[ \u00a0])?{WORD}){{0,7}}")
 BEFORE = re.compile(r"(?:[\w'\u2019.&-]+,?[ \u00a0]){1,9}$")
 AFTER = re.compile(
     r"\s*,\s+((?:(?:the|a|an|who is|its|his|her|their)\s+)?[^,.;:\"\u201c\u201d\n]{3,90})"
@@ -90,8 +90,21 @@ class Cast:
         """The name mentioned most often, of people of no other state if there are any."""
         at_home = [m for m in fitting if not set(states_in(m.role)) - {"us"}]
         names = {self.name_of(m.words, m.start) for m in at_home or fitting}
-        everybody = Counter(self.name_of(m.words, m.start) for m in self.mentions)
-        return max(sorted(names), key=lambda name: everybody[name])
+        return max(sorted(names), key=lambda name: self._counts[name])
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self.name_of(m.words, m.start) for m in self.mentions)
+
+    @cached_property
+    def surnames(self) -> set[str]:
+        """Last words of all names."""
+        return {m.words[-1] for m in self.mentions}
+
+    @cached_property
+    def _female_surnames(self) -> set[str]:
+        marks = {"ms", "mrs", "spokeswoman", "congresswoman", "chairwoman", "queen", "dame"}
+        return {m.words[-1].lower() for m in self.mentions if set(m.role.split()) & marks}
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in text[start:end]."""
@@ -101,13 +114,8 @@ class Cast:
 
     def is_female(self, name: str) -> bool:
         """Whether a first name or a title says so."""
-        words = set(name.lower().split())
-        if words & FEMALE_NAMES:
-            return True
-        last = name.split()[-1].lower()
-        roles = {m.role for m in self.mentions if m.words[-1].lower() == last}
-        marks = {"ms", "mrs", "spokeswoman", "congresswoman", "chairwoman", "queen", "dame"}
-        return any(set(role.split()) & marks for role in roles)
+        words = name.lower().split()
+        return bool(set(words) & FEMALE_NAMES) or words[-1] in self._female_surnames
 
 
 def title_words(phrase: str) -> set[str]:
@@ -138,12 +146,13 @@ def cast_of(text: str, title: str = "") -> Cast:
         cast.mentions.append(Mention(start, end, words, _role(text, start, end, title)))
         _remember(full, start, words)
     cast.full_names = dict(full)
-    cast.mentions = [m for m in cast.mentions if _is_person(m, cast)]
+    known = {m.words[-1] for m in cast.mentions if len(m.words) > 1 or set(m.role.split()) & HEADS}
+    cast.mentions = [m for m in cast.mentions if m.words[-1] in known and not _is_place(m, cast)]
     return cast
 
 
 def _remember(full: dict[str, list[tuple[int, str]]], start: int, words: tuple[str, ...]) -> None:
-    if len(words) > 1:
+    if any(len(word.strip(".")) > 1 for word in words[:-1]):
         full[words[-1].lower()].append((start, " ".join(words)))
         if words[0].lower() in FAMILY_FIRST:
             full[words[0].lower()].append((start, " ".join(words)))
@@ -170,11 +179,14 @@ def _name_in(
 
 
 def _is_no_name(token: str, lower: set[str]) -> bool:
-    word = POSSESSIVE.sub("", token).lower().strip(".")
+    word = POSSESSIVE.sub("", token).lower()
     if word in ("un", "us", "eu"):
         return token.isupper()
+    if word in STATE_OF:
+        return True
+    word = word.strip(".")
     is_short_form = token.isupper() and 2 < len(token) < 6 and "." not in token
-    return word in NOT_A_NAME or word in STATE_OF or word in lower or is_short_form
+    return word in NOT_A_NAME or word in lower or is_short_form
 
 
 def _role(text: str, start: int, end: int, titles: str) -> str:
@@ -196,11 +208,7 @@ def _title_before(words: str) -> str:
     for token in reversed(words.split()):
         word = POSSESSIVE.sub("", token.strip(",")).lower().rstrip(".")
         is_title_word = word in HEADS or word in IN_TITLES or token[0].isupper()
-        if (
-            not is_title_word
-            or (kept and token.endswith(","))
-            or (not kept and word in {"of", "to"})
-        ):
+        if not is_title_word or token.endswith(",") or (not kept and word in {"of", "to"}):
             break
         kept.append(word)
     return " ".join(kept) if set(kept) & HEADS else ""
@@ -217,8 +225,7 @@ def _fits(role: set[str], heads: set[str], states: set[str], rest: set[str]) -> 
     return heads <= role and rest <= role
 
 
-def _is_person(mention: Mention, cast: Cast) -> bool:
-    if len(mention.words) > 1:
-        return True
-    word = mention.words[0].lower()
-    return word in cast.full_names or bool(set(mention.role.split()) & HEADS)
+def _is_place(mention: Mention, cast: Cast) -> bool:
+    """Whether the words before say that this is no person: "at Camp David", "the Rose Garden"."""
+    left = cast.text[max(0, mention.start - 8) : max(0, mention.start)]
+    return not mention.role and re.search(r"\b(?:[Aa]t|[Ii]n|[Nn]ear|[Tt]he) $", left) is not None

@@ -14,10 +14,12 @@ from flows.extract.names import Cast, Mention
 from flows.text import Span, span_at
 
 SENTENCES_BACK = 5
+FARTHEST = 3000
+"""Characters before a pronoun that are looked at."""
 OBJECT_BEFORE = re.compile(
-    r"\b(?:with|to|of|by|from|against|on|for|at|about|over|under|between|like|than|told|met|asked"
+    r"\b(?:with|to|of|from|against|on|for|at|about|over|under|between|like|than|told|met|asked"
     r"|urged|called|backed|accused|warned|blamed|criticized|thanked|calling|telling|urging|killed"
-    r"|including|replaced|fired|appointed|nominated)\s+"
+    r"|including|threatened|replaced|fired|appointed|nominated)\s+"
     r"(?:the\s+|his\s+|her\s+|its\s+|their\s+|a\s+)?(?:[\w.'\u2019-]+\s+){0,4}$"
 )
 FEMALE_PRONOUNS = frozenset({"she", "her", "hers", "herself"})
@@ -32,50 +34,52 @@ class Spoken:
 
 
 def person_meant(
-    pronoun: str, position: int, cast: Cast, lines: list[Span], quotes: list[Span], spoken: Spoken
+    pronoun: str, position: int, cast: Cast, lines: list[Span], said: list[Span], spoken: Spoken
 ) -> str:
-    """Name of the person whom "he" or "she" at `position` means, "" when nobody stands out."""
+    """Name of the person whom "he" or "she" at `position` means, "" when nobody stands out.
+
+    `lines` are the sentences, `said` the stretches that are somebody's words.
+    """
     here = span_at(lines, position)
-    first = lines[max(0, here - SENTENCES_BACK)][0] if lines else 0
+    around = range(here, max(-1, here - 2 * SENTENCES_BACK), -1)
+    near = [n for n in around if n == here or not is_heading(cast.text, lines[n])]
+    distance = {line: number for number, line in enumerate(near[: SENTENCES_BACK + 1])}
     female = pronoun.lower() in FEMALE_PRONOUNS
     weights: dict[str, float] = {}
-    for mention in cast.between(first, position):
+    for mention in cast.between(max(lines[min(distance)][0], position - FARTHEST), position):
+        line = span_at(lines, mention.start)
         name = cast.name_of(mention.words, mention.start)
-        if cast.is_female(name) == female or (female and not _is_anyone_female(cast)):
-            weight = _weight(mention, cast, lines, quotes, here)
-            weights[name] = max(weights.get(name, 0.0), weight) + 0.1
-    for start, name in spoken.people[-3:]:
-        distance = here - span_at(lines, start)
-        if distance <= SENTENCES_BACK and cast.is_female(name) == female:
-            weights[name] = max(weights.get(name, 0.0), 0.0) + 1.2 - 0.15 * distance
-    if not weights:
-        return _last_of(spoken, cast, female)
-    return max(weights, key=lambda name: weights[name])
+        if line not in distance or cast.is_female(name) != female:
+            continue
+        weight = 2.0 - 0.6 * distance[line] + _standing(mention, cast, lines[line], said)
+        weights[name] = max(weights.get(name, weight), weight) + 0.1
+    for start, name in spoken.people[-4:]:
+        line = span_at(lines, start)
+        if line in distance and cast.is_female(name) == female:
+            bonus = max(0.2, 1.2 - 0.25 * distance[line])
+            weights[name] = max(weights.get(name, 0.6 * bonus), weights.get(name, 0.0) + bonus)
+    return max(weights, key=lambda name: weights[name]) if weights else _last(spoken, cast, female)
 
 
-def _weight(
-    mention: Mention, cast: Cast, lines: list[Span], quotes: list[Span], here: int
-) -> float:
-    line = span_at(lines, mention.start)
-    weight = 2.0 - 0.4 * (here - line)
-    left = cast.text[lines[line][0] : mention.start]
-    if OBJECT_BEFORE.search(left):
-        weight -= 0.8
-    if cast.text[mention.end : mention.end + 2] in ("'s", "\u2019s"):
-        weight -= 0.5
-    if len(left.split()) < 8:
-        weight += 0.4
-    quote = quotes[span_at(quotes, mention.start)] if quotes else (0, 0)
-    if quote[0] <= mention.start < quote[1]:
-        weight -= 1.5
-    return weight
+def is_heading(text: str, line: Span) -> bool:
+    """Whether a sentence stands alone in its line and ends like a headline."""
+    start, end = line
+    alone = (start == 0 or text[start - 1] == "\n") and text[end : end + 1] in ("", "\n")
+    return alone and text[end - 1] not in '.!?:"\u201d\u2026' and end - start < 120
 
 
-def _is_anyone_female(cast: Cast) -> bool:
-    return any(cast.is_female(" ".join(mention.words)) for mention in cast.mentions)
+def _standing(mention: Mention, cast: Cast, line: Span, said: list[Span]) -> float:
+    """How much a name stands out in its sentence: its subject most, inside a quotation least."""
+    left = cast.text[max(line[0], mention.start - 80) : mention.start]
+    is_first = not cast.between(line[0], mention.start)
+    weight = 0.5 if is_first else 0.0
+    weight -= 0.8 if OBJECT_BEFORE.search(left) else 0.0
+    weight -= 0.5 if cast.text[mention.end : mention.end + 2] in ("'s", "\u2019s") else 0.0
+    span = said[span_at(said, mention.start)] if said else (0, 0)
+    return weight - (1.2 if span[0] <= mention.start < span[1] else 0.0)
 
 
-def _last_of(spoken: Spoken, cast: Cast, female: bool) -> str:
+def _last(spoken: Spoken, cast: Cast, female: bool) -> str:
     for _, name in reversed(spoken.people):
         if cast.is_female(name) == female:
             return name

@@ -16,6 +16,7 @@ from flows.extract.decoding import Attribution
 from flows.text import Span, span_at
 
 SHORTEST = 25
+LONGEST_TWEET = 600
 SAID = (
     r"(?:said|says|told|tells|wrote|writes|tweeted|added|adds|noted|warned|declared|insisted"
     r"|continued|explained|stressed|argued|replied|announced|stated|went on)"
@@ -31,8 +32,7 @@ BEFORE = re.compile(
     rf"{WHO}\s*(?:also |later |then |has |had )?(?P<said>{SAID})\b[^.!?\n]{{0,40}}[,:]?\s*$"
 )
 TWEET = re.compile(
-    r"(?P<text>[^\n]{20,600}?)\s*[\u2014\u2013-]+\s*"
-    r"(?P<who>[^\W\d_][\w .'\u2019]{1,40}?) \((?P<said>@\w+)\)"
+    r"\s*[\u2014\u2013-]+\s*(?P<who>[^\W\d_][\w .'\u2019]{1,40}?) \((?P<said>@\w+)\)"
 )
 COLON = re.compile(
     r"(?P<said>(?:(?:made?|making|issued?|issuing|gave|given|delivered?)\s+)?"
@@ -40,18 +40,36 @@ COLON = re.compile(
     r"(?:[^.:;\n]{0,40}):\s+(?P<text>[A-Z][^\n]{15,400}?[.!?])(?=\s|$)"
 )
 
+OUTRIGHT = re.compile(
+    r"(?:^|[,;:]\s|\b(?:that|after|as|while|but|and)\s)"
+    r"(?P<who>(?:[Tt]he\s)?[A-Z][\w.'\u2019-]*(?:\s(?:and|of|the|[A-Z][\w.'\u2019-]*|countries|states"
+    r"|officials|leaders)){0,6})"
+    r"(?:\s(?:has|have|had|on\s\w+day|also|again|repeatedly|later|then))*\s"
+    r"(?P<said>threatened|vowed|warned|ruled out|called for|called on|demanded|urged|rejected"
+    r"|condemned|announced|promised|insisted)\b(?:,\samong other things,)?\s"
+    r"(?P<text>(?:that\s)?[^.;\u2014\u2013\n]{15,}?)(?=\.?$|\s[\u2014\u2013]|;)"
+)
+PASSIVE = re.compile(r"(?:has|have|had|is|are|was|were|being)\b.*\b\w+(?:ed|en|told|said)\b", re.S)
+AGENT = re.compile(
+    r"\sby (?P<who>(?:both|the|all|its|his|her|an?) [\w'\u2019 -]{3,40}?"
+    r"|[A-Z][\w.'\u2019 -]{2,40}?)(?=[.,;]|$)"
+)
 SUBJECT = re.compile(
     r"((?:[A-Z][\w.'\u2019-]+ )*[A-Z][\w'\u2019-]+) (?:has|had|have|is|was|made|\w+ed)\b"
 )
 
 
-def completed(text: str, found: list[Attribution], quotes: list[Span]) -> list[Attribution]:
+def completed(
+    text: str, found: list[Attribution], quotes: list[Span], lines: list[Span]
+) -> list[Attribution]:
     """Attributions with what rules add, in order of the text."""
     kept = [one for one in found if one.cue]
     kept = _with_tweets(text, kept)
     kept = _with_colons(text, kept)
+    kept = [_with_agent(text, one, lines) for one in kept]
     kept = _continued(text, kept, quotes)
     kept += _beside(text, kept, quotes)
+    kept += _outright(text, kept, lines)
     return sorted(kept, key=lambda one: (one.cue + one.content)[0])
 
 
@@ -81,6 +99,18 @@ def _beside(text: str, found: list[Attribution], quotes: list[Span]) -> list[Att
     return added
 
 
+def _outright(text: str, found: list[Attribution], lines: list[Span]) -> list[Attribution]:
+    """Threats, vows and demands, told in so many words, that nothing has claimed yet."""
+    added = []
+    for start, end in lines:
+        match = OUTRIGHT.search(text, start, end)
+        if match and not overlaps(match.span("text"), found):
+            spans = [match.span(name) for name in ("who", "said", "text")]
+            if not any(b < spans[1][1] and spans[1][0] < e for one in found for b, e in one.cue):
+                added.append(Attribution((spans[0],), (spans[1],), (spans[2],), 0.4))
+    return added
+
+
 def _continued(text: str, found: list[Attribution], quotes: list[Span]) -> list[Attribution]:
     """Joins a paragraph that opens with a quotation to the open quotation before it."""
     result = list(found)
@@ -101,10 +131,12 @@ def _continued(text: str, found: list[Attribution], quotes: list[Span]) -> list[
 
 def _with_tweets(text: str, found: list[Attribution]) -> list[Attribution]:
     """A tweet printed as "text — Name (@handle)" is that person's, whatever is quoted within."""
-    tweets = [
-        Attribution((m.span("who"),), (m.span("said"),), (m.span("text"),), 0.9)
-        for m in TWEET.finditer(text)
-    ]
+    tweets = []
+    for match in TWEET.finditer(text):
+        begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - LONGEST_TWEET)
+        if match.start() - begin >= SHORTEST:
+            who, said = match.span("who"), match.span("said")
+            tweets.append(Attribution((who,), (said,), ((begin, match.start()),), 0.9))
     if not tweets:
         return found
     spans = sorted((one.content[0][0], one.cue[0][1]) for one in tweets)
@@ -129,6 +161,19 @@ def _with_colons(text: str, found: list[Attribution]) -> list[Attribution]:
             result = [one for one in result if not overlaps(content, [one])]
             result.append(Attribution(source, (cue,), (content,), 0.7))
     return result
+
+
+def _with_agent(text: str, one: Attribution, lines: list[Span]) -> Attribution:
+    """ "Has been reported ... by both sides": a passive's speaker stands behind "by"."""
+    if one.source or not PASSIVE.match(text, *one.cue[0]):
+        return one
+    begin, end = one.cue[0][1], lines[span_at(lines, one.cue[0][0])][1]
+    match = AGENT.search(text, begin, end)
+    if match is None:
+        return one
+    cut = match.start()
+    content = tuple((b, min(e, cut)) if b < cut else (b, e) for b, e in one.content)
+    return replace(one, source=(match.span("who"),), content=content)
 
 
 def _subject(text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -7,22 +7,22 @@ fails on odd text: what holds no statement gives none.
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from typing import Literal
 
 from flows.extract.acts import act_kind_of, attribution_of, kind_of
 from flows.extract.attribution import attributions_in
 from flows.extract.decoding import Attribution
 from flows.extract.names import cast_of
+from flows.extract.pieces import mended
 from flows.extract.quotes import completed
-from flows.extract.speakers import UNRESOLVED, Speakers
+from flows.extract.relays import relay_of, unwrapped
+from flows.extract.speakers import Speakers
 from flows.extract.transcripts import labelled, spoken_by
 from flows.records import Article, Statement
-from flows.text import Span, fold_spaces, paragraphs, quotations, sentences, span_at
+from flows.text import fold_spaces, paragraphs, quotations, sentences, span_at
 
-LONGEST = 300_000
+LONGEST = 100_000
 """Characters of an article that are read; the rest is left alone (no news article is longer)."""
-ACCORDING = re.compile(r"\baccording to\b|\bin the words of\b", re.I)
 
 
 def read(article: Article) -> list[Statement]:
@@ -31,8 +31,7 @@ def read(article: Article) -> list[Statement]:
     if not text.strip():
         return []
     reader = _Reader(article.title, text)
-    statements = [reader.statement(one) for one in reader.attributions()]
-    return _relayed(statements)
+    return [reader.statement(one) for one in reader.attributions]
 
 
 class _Reader:
@@ -42,64 +41,65 @@ class _Reader:
         self.text, self.orator = text, spoken_by(title, text)
         self.quotes, self.lines = quotations(text), sentences(text)
         self.blocks = paragraphs(text)
-        self.speakers = Speakers(cast_of(text, title), self.lines, self.quotes)
-        self.is_spoken = False
+        self.attributions = labelled(text, bool(self.orator))
+        self.is_spoken = bool(self.attributions)
+        if not self.is_spoken:
+            self.attributions = self._tagged()
+        contents = [span for one in self.attributions for span in one.content]
+        cast = cast_of(text, title if self.is_spoken else "")
+        self.speakers = Speakers(cast, self.lines, self.quotes, contents)
 
-    def attributions(self) -> list[Attribution]:
-        found = completed(self.text, attributions_in(self.text), self.quotes)
-        spoken = labelled(self.text, found, bool(self.orator))
-        self.is_spoken = spoken is not found
-        return spoken
+    def _tagged(self) -> list[Attribution]:
+        found = attributions_in(self.text)
+        found = completed(self.text, found, self.quotes, self.lines)
+        found = unwrapped(self.text, found)
+        return mended(self.text, found, self.lines)
 
     def statement(self, one: Attribution) -> Statement:
-        text = self.text
-        source = one.source[0] if one.source else None
-        name = self.speakers.name(source) if source or not self.orator else self._orator()
-        content = tuple(_trimmed(text, span) for span in one.content)
-        start, end = content[0]
+        """The statement that an attribution is; called in order of the text."""
+        text, source = self.text, one.source[0] if one.source else None
+        start, end = one.content[0]
         sentence = self.lines[span_at(self.lines, start)]
+        name = self._name(one)
+        via = "" if self.is_spoken else self._via(one, name)
         cue = fold_spaces(" ".join(text[b:e] for b, e in one.cue))
         written = fold_spaces(text[source[0] : source[1]]) if source else ""
         self.speakers.heard(source[0] if source else start, name)
-        kind = "direct" if self.is_spoken else kind_of(text, content, self.quotes)
+        is_printed = self.is_spoken or cue.startswith("@")
+        kind = "direct" if is_printed else kind_of(text, one.content, self.quotes)
+        relayed = attribution_of(cue, text[slice(*sentence)], name, written)
         return Statement(
             speaker=name,
             kind=kind,
-            act_kind=act_kind_of(cue),
+            act_kind=self._act_kind(one, cue, kind),
             cue=cue,
             quote=text[start:end],
             start_char=start,
             end_char=end,
             source_spans=one.source,
             cue_spans=one.cue,
-            content_spans=content,
+            content_spans=one.content,
             speaker_as_written=written,
-            attribution=attribution_of(cue, text[slice(*sentence)], name, written),
+            via=via,
+            attribution="relayed" if via and relayed == "on-record" else relayed,
             sentence_span=sentence,
             paragraph_span=self.blocks[span_at(self.blocks, start)],
             confidence=one.confidence,
         )
 
-    def _orator(self) -> str:
-        return self.speakers.by_title(self.orator) or self.orator
+    def _name(self, one: Attribution) -> str:
+        if self.orator and not one.source:
+            return self.speakers.by_title(self.orator) or self.orator
+        return self.speakers.name(one.source[0] if one.source else None)
 
+    def _via(self, one: Attribution, name: str) -> str:
+        relay = relay_of(self.text, one, self.lines)
+        via = self.speakers.name(relay) if relay else ""
+        return "" if via in (name, "unresolved") else via
 
-def _relayed(statements: list[Statement]) -> list[Statement]:
-    """ "According to his spokeswoman, Biden warned ...": Biden's words, relayed by her."""
-    result = list(statements)
-    for number, inner in enumerate(result[1:], 1):
-        outer = result[number - 1]
-        is_near = outer.sentence_span == inner.sentence_span
-        is_other = outer.speaker not in (inner.speaker, UNRESOLVED)
-        if is_near and is_other and ACCORDING.search(outer.cue):
-            result[number] = replace(inner, via=outer.speaker, attribution="relayed")
-    return result
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
-    while start < end and (text[start].isspace() or text[start] in ",;:"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
-        end -= 1
-    return (start, end) if start < end else span
+    def _act_kind(self, one: Attribution, cue: str, kind: str) -> Literal["speech", "attitude"]:
+        if self.is_spoken:
+            return "speech"
+        if one.source and self.speakers.is_author(one.source[0]):
+            return "attitude"
+        return act_kind_of(cue, kind)

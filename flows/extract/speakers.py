@@ -22,7 +22,7 @@ from flows.extract.words import (
     SPEAKING_THINGS,
     UNNAMED_NOUNS,
 )
-from flows.text import Span, fold_spaces, span_at
+from flows.text import Span, fold_spaces, merged, span_at
 
 UNRESOLVED = "unresolved"
 EDGES = " \t\n,;:\u2014\u2013-\"'\u201c\u201d\u2018\u2019()[]"
@@ -41,9 +41,13 @@ UNNAMED = re.compile(
     r"|high-ranking|top|former|other|the|that|this|these|those)\b|[a-z])",
     re.I,
 )
+FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 TAIL = re.compile(
     r",?\s+(?:who|which|familiar with|briefed|close to|speaking|privy|with knowledge"
     r"|on condition)\b.*$"
+)
+OWNS = re.compile(
+    r"(?:['\u2019]s?)\s+\w|\s(?:administration|regime|government|campaign|team|officials?|aides?)\b"
 )
 POWER = re.compile(
     r"(?:the|its|his|this)\s+(?P<power>government|regime|administration|country|north|south)$", re.I
@@ -54,8 +58,11 @@ AND = re.compile(r",\s+and\s+|\s+and\s+|\s+as well as\s+")
 class Speakers:
     """Resolves the sources of one article, asked in the order of the text."""
 
-    def __init__(self, cast: Cast, lines: list[Span], quotes: list[Span]) -> None:
+    def __init__(
+        self, cast: Cast, lines: list[Span], quotes: list[Span], contents: list[Span]
+    ) -> None:
         self.cast, self.lines, self.quotes = cast, lines, quotes
+        self.said = merged(quotes + contents)
         self.spoken = Spoken()
 
     def name(self, source: Span | None) -> str:
@@ -64,6 +71,13 @@ class Speakers:
             return UNRESOLVED
         written = fold_spaces(self.cast.text[source[0] : source[1]]).strip(EDGES)
         return self._resolved(written, source) or UNRESOLVED
+
+    def is_author(self, source: Span) -> bool:
+        """Whether the source is the writer speaking for himself: "we" outside quotation marks."""
+        if self.cast.text[slice(*source)].strip(EDGES).lower() not in FIRST_PERSON:
+            return False
+        quote = self.quotes[span_at(self.quotes, source[0])] if self.quotes else (0, 0)
+        return not quote[0] <= source[0] < quote[1]
 
     def by_title(self, words: str) -> str:
         """Name of the person whom a title or a label means ("President Biden", "MS. PSAKI")."""
@@ -78,7 +92,7 @@ class Speakers:
         """Remembers who spoke, for the pronouns that follow."""
         if name == UNRESOLVED:
             return
-        is_person = any(name.split()[-1] == m.words[-1] for m in self.cast.mentions)
+        is_person = name.split()[-1] in self.cast.surnames
         (self.spoken.people if is_person else self.spoken.bodies).append((position, name))
 
     def _resolved(self, written: str, source: Span) -> str:
@@ -105,8 +119,10 @@ class Speakers:
             return self._antecedent(source)
         if pronoun in PERSON_PRONOUNS:
             position = source[0]
-            return person_meant(pronoun, position, self.cast, self.lines, self.quotes, self.spoken)
-        if pronoun in {"i", "we", "me", "us", "my", "our"}:
+            return person_meant(pronoun, position, self.cast, self.lines, self.said, self.spoken)
+        if pronoun in FIRST_PERSON:
+            if self.is_author(source):
+                return ""
             both = sorted(self.spoken.people + self.spoken.bodies)
             return both[-1][1] if both else ""
         near = [name for start, name in self.spoken.bodies if self._is_near(start, source[0])]
@@ -155,7 +171,7 @@ class Speakers:
         """Whether the name only owns what speaks: "Cameron's office", "an aide to Cameron"."""
         text = self.cast.text
         after = text[mention.end : end]
-        owns = re.match(r"(?:['\u2019]s?)\s+\w", after) is not None
+        owns = OWNS.match(after) is not None
         left = text[max(0, mention.start - 60) : mention.start]
         return owns or bool(
             re.search(

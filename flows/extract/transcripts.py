@@ -1,9 +1,9 @@
 """Transcripts and speeches: the label or the title says who speaks.
 
-In come an article's title and text and the attributions found, out come the attributions; in a
-transcript or a speech they are replaced by one for each sentence. A text is a transcript when
-several paragraphs begin with a label, a speech when its title says so and it is written in the
-first person. What follows a question's label is nobody's statement. Never touches other texts.
+In come an article's title and text, out comes an attribution for each sentence of a transcript or
+a speech. A text is a transcript when several paragraphs begin with a label, a speech when its title
+says so and it is written in the first person. What follows a question's label is nobody's
+statement. In any other text nothing is found.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def spoken_by(title: str, text: str) -> str:
     return match.group("who").strip() if is_first_person else ""
 
 
-def labelled(text: str, found: list[Attribution], speech: bool) -> list[Attribution]:
-    """The attributions of a transcript or speech; of any other text, `found` itself."""
+def labelled(text: str, speech: bool) -> list[Attribution]:
+    """One attribution for each sentence of a transcript or speech; of any other text, none."""
     blocks = paragraphs(text)
     labels = [LABEL.match(text, start, end) for start, end in blocks]
     count = sum(label is not None for label in labels)
     if not speech and not (count >= LABELS_NEEDED or (count and labels[0])):
-        return found
+        return []
     return list(_spoken(text, blocks, labels, speech))
 
 

@@ -1,0 +1,77 @@
+"""Contents in whole pieces, as a reader would mark them.
+
+In come the spans that the tagger gave to one attribution, out come the same without ragged edges:
+two pieces with a few words of nobody's between them become one, a piece that stops a word or two
+before its sentence does goes on to the end. Never joins across a cue, a source or a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.extract.decoding import Attribution
+from flows.text import Span, span_at
+
+GAP = 30
+"""Characters between two pieces that may be closed."""
+REST = 3
+"""Words between a piece and its sentence's end that may be added."""
+OPENING = "\"'\u201c\u2018\u201e\u00ab("
+STOPS = ",;:"
+
+
+def mended(text: str, found: Sequence[Attribution], lines: Sequence[Span]) -> list[Attribution]:
+    """The attributions with whole pieces."""
+    taken = sorted(span for one in found for span in (*one.source, *one.cue, *one.content))
+    return [replace(one, content=_whole(text, one.content, taken, lines)) for one in found]
+
+
+def _whole(
+    text: str, content: Sequence[Span], taken: Sequence[Span], lines: Sequence[Span]
+) -> tuple[Span, ...]:
+    pieces: list[Span] = []
+    for start, end in content:
+        if pieces and _can_join(text, pieces[-1][1], start, taken):
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    return tuple(_to_the_end(text, trimmed(text, piece), taken, lines) for piece in pieces)
+
+
+def _can_join(text: str, end: int, start: int, taken: Sequence[Span]) -> bool:
+    gap = text[end:start]
+    is_plain = not re.search(r"[\n\"\u201c\u201d.!?;:]", gap)
+    return 0 <= start - end <= GAP and is_plain and not _is_taken(end, start, taken)
+
+
+def _to_the_end(text: str, piece: Span, taken: Sequence[Span], lines: Sequence[Span]) -> Span:
+    """Goes on to the end of the sentence where only a few words are left over."""
+    start, end = piece
+    stop = lines[span_at(lines, max(start, end - 1))][1]
+    rest = text[end:stop]
+    words = rest.split()
+    is_short = (
+        0 < len(words) <= REST
+        and rest[:1] in " -\u2019'"
+        and not re.search(r"[,;:\"\u201c\u201d\n\u2014\u2013]", rest)
+    )
+    if not is_short or _is_taken(end, stop, taken):
+        return piece
+    return trimmed(text, (start, stop - (text[stop - 1] in ".!?")))
+
+
+def _is_taken(start: int, end: int, taken: Sequence[Span]) -> bool:
+    here = span_at(taken, max(start, end - 1))
+    return any(b < end and start < e for b, e in taken[max(0, here - 8) : here + 2])
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without white space and stray punctuation at its ends, unless nothing is left."""
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in STOPS):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in STOPS):
+        end -= 1
+    return (start, end) if start < end else span

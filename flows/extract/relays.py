@@ -1,0 +1,90 @@
+"""Who passes a statement on, and what the one behind it said.
+
+In come attributions, out comes who relays one ("according to his spokeswoman, Biden warned ...",
+"the agency reported that the minister said ..."), and, where the tagger gave an outlet or a mere
+report the whole, the attribution inside. Looks at the attribution's own sentence only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.extract.decoding import Attribution
+from flows.text import Span, span_at
+
+FARTHEST = 250
+"""Characters from the beginning of a sentence to a source that may be relayed."""
+SAYS = (
+    r"(?:sa(?:id|ys)|told [\w .'\u2019]{2,30}?|added|confirmed|reported|announced|claimed|quoted)"
+)
+AHEAD = [
+    re.compile(r"\b[Aa]ccording to (?P<via>[^,;:\n\"\u201c]{3,90}),\s*$"),
+    re.compile(r"\b[Ii]n the words of (?P<via>[^,;:\n\"\u201c]{3,60}),\s*$"),
+    re.compile(
+        rf"^(?P<via>[^,;:\n\"\u201c]{{2,80}}?)\s{SAYS}(?: on \w+day| \w+day)?(?: that)?\s*$"
+    ),
+    re.compile(r"^(?P<via>[^,;:\n\"\u201c]{2,60}?)\s(?:quoted|cited)\s*$"),
+]
+BEHIND = [
+    re.compile(r"^[^.\n]{0,40}?,? according to (?P<via>[^,;:.\n\"\u201c]{3,80})[.,]"),
+    re.compile(
+        r"^[,.\"\u201d\s]*(?P<via>(?:the )?[A-Z][\w.'\u2019 -]{2,50}?) (?:reported|reports)\b"
+    ),
+]
+ACCORDING = re.compile(r"according to|in the words of", re.I)
+OUTLET = re.compile(
+    r"\b(?:(?i:news agenc(?:y|ies)|agency|media|newspaper|magazine|broadcaster|television|radio)"
+    r"|TV|BBC|CNN|CBS|NBC|ABC|ARD|Reuters|AP|AFP|Interfax|T[Aa][Ss][Ss]|R[Ii][Aa] N\w+|Xinhua|KCNA"
+    r"|Yonhap|ISNA|IRNA|Kyodo|Bloomberg|Times|Post|Journal|Monitor|Guardian|Spiegel|Monde|reports?"
+    r"|website)\b"
+)
+NAMED = r"(?P<who>(?:the\s|[A-Z])[^,;:\n\"\u201c]{1,60}?)(?:,[^,\n]{2,60},)?"
+SINCE = r"(?:\s(?:has|had|have|also|later|again|on\s\w+day|\w+day|for the first time))*"
+SAID = (
+    r"(?P<said>said|says|warned|threatened|vowed|told\s\w+(?:\s\w+)?|announced|declared|insisted"
+    r"|denied|promised|demanded|called for|ruled out|rejected|as saying)"
+)
+INNER = re.compile(
+    rf"(?:that\s)?{NAMED}{SINCE}\s{SAID}(?:\s(?:on\s)?\w+day)?(?:\sthat)?\s(?P<text>\S.{{9,}})",
+    re.S,
+)
+BETWEEN = re.compile(rf",\s{NAMED}{SINCE}\s{SAID}\s*(?:\w+\s)?(?:that\s*)?")
+
+
+def unwrapped(text: str, found: list[Attribution]) -> list[Attribution]:
+    """The attributions, those of outlets and mere reports replaced by what stands inside them."""
+    return [_inner(text, one) or one for one in found]
+
+
+def _inner(text: str, one: Attribution) -> Attribution | None:
+    if not one.source or not one.cue:
+        return None
+    (start, end), content = one.source[0], one.content[0]
+    if ACCORDING.search(text, *one.cue[0]) and end < content[0]:
+        match = BETWEEN.fullmatch(text, end, content[0])
+        return match and replace(one, source=(match.span("who"),), cue=(match.span("said"),))
+    match = INNER.fullmatch(text, *content)
+    if match is None or not OUTLET.search(text, start, end) or "\n" in match.group():
+        return None
+    who, said, words = (match.span(name) for name in ("who", "said", "text"))
+    return replace(one, source=(who,), cue=(said,), content=(words, *one.content[1:]))
+
+
+def relay_of(text: str, one: Attribution, lines: list[Span]) -> Span | None:
+    """Span of the relaying source in the attribution's sentence, None when there is none."""
+    if not one.source or not one.cue:
+        return None
+    first = min(one.source[0][0], one.cue[0][0])
+    start, end = lines[span_at(lines, first)]
+    ahead = text[start:first] if first - start < FARTHEST else ""
+    for pattern in AHEAD:
+        match = pattern.search(ahead)
+        if match:
+            return start + match.start("via"), start + match.end("via")
+    last = max(span[1] for span in (*one.source, *one.cue, *one.content))
+    for pattern in BEHIND:
+        match = pattern.match(text[last:end])
+        if match and "according" not in text[slice(*one.cue[0])].lower():
+            return last + match.start("via"), last + match.end("via")
+    return None

@@ -32,7 +32,7 @@ select
     ta.ends_on,
     ta.format,
     ta.status,
-    ta.change,
+    case when tn.run_id in (ta.first_seen_run, ta.changed_in_run) then ta.change end as change,
     ta.previous_starts_on,
     ta.previous_ends_on,
     ta.previous_place,

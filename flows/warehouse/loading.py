@@ -6,11 +6,11 @@ an earlier night has written, except that an article's current revision moves on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from flows import dates, identity
+from flows import about, dates, identity
 from flows.records import (
     Article,
     FetchFailure,
@@ -116,32 +116,47 @@ def _article_row(run_id: str, article: Article) -> dict[str, object]:
     }
 
 
+Scores = Callable[[Article, Sequence[Statement]], list[dict[str, float]]]
+
+
 def append_statements(
     db: Warehouse,
     run_id: str,
     read: Sequence[tuple[str, Sequence[Statement]]],
     reader: str = "1",
+    score: Scores = about.scores,
 ) -> int:
-    """Keep the statements of revisions; how many rows are new.
+    """Keep the statements of revisions with their learned topic scores; how many rows are new.
 
     A revision that is read again has its statements replaced; what they were judged to be stays,
     and they count as loaded in the night in which the revision was.
     """
     articles = _articles(db, [revision for revision, _ in read])
-    rows = [
-        _statement_row(articles[revision], statement) | {"reader": reader, "read_in_run": run_id}
-        for revision, statements in read
-        for statement in {_key(revision, one): one for one in statements}.values()
-    ]
-    db.con.execute(
-        "delete from topic_scores where statement_id in (select statement_id from statements "
-        "where revision_id in (select unnest(?::varchar[])))",
-        [list(articles)],
-    )
-    db.con.execute(
-        "delete from statements where revision_id in (select unnest(?::varchar[]))",
-        [list(articles)],
-    )
+    rows: list[dict[str, object]] = []
+    scored: list[dict[str, object]] = []
+    for revision, found in read:
+        article = articles[revision]
+        statements = list({_key(revision, one): one for one in found}.values())
+        as_read = Article(url="", title=article["title"], body=article["body"])
+        for one, by_topic in zip(statements, score(as_read, statements), strict=True):
+            rows.append(_statement_row(article, one) | {"reader": reader, "read_in_run": run_id})
+            scored += [
+                {
+                    "statement_id": _key(revision, one),
+                    "topic": topic,
+                    "score": value,
+                    "loaded_in_run": article["loaded_in_run"],
+                    "scorer": about.version(),
+                }
+                for topic, value in by_topic.items()
+            ]
+    for table in ("topic_scores", "statements"):
+        db.con.execute(
+            f"delete from {table} where statement_id in (select statement_id from statements "  # noqa: S608
+            "where revision_id in (select unnest(?::varchar[])))",
+            [list(articles)],
+        )
+    append(db, "topic_scores", scored)
     return append(db, "statements", rows)
 
 
@@ -295,7 +310,8 @@ def usual_counts(db: Warehouse) -> dict[str, float]:
     """Median number of new articles a night, of sources with five published nights or more."""
     return dict(
         db.con.execute(
-            "select source_id, median(run_sources.accepted) from run_sources join runs using (run_id) "
+            "select source_id, median(run_sources.accepted) "
+            "from run_sources join runs using (run_id) "
             "where state = 'published' and coalesce(error, '') = '' "
             "group by source_id having count(*) >= 5"
         ).fetchall()

@@ -28,7 +28,7 @@ from flows.digest import (
     server_of,
     write_owed,
 )
-from flows.digest.deliver import Outcome, Server
+from flows.digest.server import Outcome, Server
 from flows.settings import SQL
 from flows.warehouse.ledger import Ledger, open_ledger
 from tests.digest_nights import CLOCK, EMPTY, NIGHT, PUTIN, TAYLOR, empty_night, full_night, report

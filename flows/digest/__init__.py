@@ -7,9 +7,10 @@ the database and keeps the ledger; this room knows neither. `write_night` writes
 """
 
 from flows.digest.compose import Sender, compose
-from flows.digest.deliver import deliver, probe, server_of
+from flows.digest.deliver import deliver, probe
 from flows.digest.promise import letters, promise_night, write_owed
 from flows.digest.recipients import Recipient, read_recipients
+from flows.digest.server import server_of
 from flows.digest.write import NightFiles, write_index, write_night
 
 __all__ = [

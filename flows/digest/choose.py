@@ -18,7 +18,6 @@ from flows.digest.words import Clock, count, listed, matter, sentence_case
 from flows.records import Night, Report
 
 TOPIC_CAP, LATE_CAP, CHANGED_CAP, AGAIN_CAP, TALKS_CAP = 15, 20, 8, 8, 12
-CHANGES = ("new", "moved", "postponed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,13 @@ class Digest:
     more_talks: int
     late: Part
     again: Part
+    withdrawn: Part
     charts: tuple[Chart, ...]
     missed: tuple[str, ...] = ()
 
     @property
     def has_news(self) -> bool:
-        turned = any(talk.change in CHANGES for talk in self.talks)
+        turned = any(talk.turned(self.night.run_id) for talk in self.talks)
         return bool(self.topics or self.changed.items or self.late.items or turned)
 
 
@@ -82,9 +82,12 @@ def choose(
     late = [item for item in flagged if item.is_late]
     changed = [item for item in flagged if item.novelty == "changed" and not item.is_late]
     new = [item for item in flagged if item.novelty != "changed" and not item.is_late]
-    again = merged(item for item in items_named(reports, "said_again") if recipient.wants(item))
-    talks = wanted_talks(reports, recipient)
-    turned = [talk for talk in talks if talk.change in CHANGES]
+    again, withdrawn = (
+        merged(item for item in items_named(reports, name) if recipient.wants(item))
+        for name in ("said_again", "withdrawn_statements")
+    )
+    talks = wanted_talks(reports, recipient, night.run_id)
+    turned = [talk for talk in talks if talk.turned(night.run_id)]
     history = [item for item in items_named(reports, "actor_timelines") if recipient.wants(item)]
     return Digest(
         night=night,
@@ -97,6 +100,7 @@ def choose(
         more_talks=max(0, len(talks) - TALKS_CAP),
         late=capped(late, LATE_CAP),
         again=capped(again, AGAIN_CAP),
+        withdrawn=capped(withdrawn, AGAIN_CAP),
         charts=charts_of(history or flagged, night.day, clock),
         missed=tuple(missed),
     )
@@ -142,7 +146,7 @@ def by_topic(items: Sequence[Item], reports: Sequence[Report]) -> list[TopicNews
     return topics
 
 
-def wanted_talks(reports: Sequence[Report], recipient: Recipient) -> list[Talk]:
+def wanted_talks(reports: Sequence[Report], recipient: Recipient, run_id: str) -> list[Talk]:
     """The calendar for whoever wants talks: what changed tonight first, then by day."""
     if recipient.topics and "talks" not in recipient.topics:
         return []
@@ -151,7 +155,7 @@ def wanted_talks(reports: Sequence[Report], recipient: Recipient) -> list[Talk]:
     return sorted(
         found,
         key=lambda talk: (
-            talk.change not in CHANGES,
+            not talk.turned(run_id),
             talk.starts_on is None,
             talk.starts_on.isoformat() if talk.starts_on else "",
             talk.talk_id,

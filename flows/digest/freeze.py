@@ -20,6 +20,7 @@ MAILED = (
     "changed_positions",
     "late_arrivals",
     "said_again",
+    "withdrawn_statements",
     "actor_timelines",
     "calendar_of_talks",
 )

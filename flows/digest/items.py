@@ -22,6 +22,7 @@ FLAGGED = "new_statements_on_"
 class Item:
     """One statement on one topic. Times are UTC; `importance` orders, the larger the earlier.
 
+    `quote` is the content's first piece, `content` all of its pieces with … between them.
     `other_topics` is no column: it names the topics under which the same statement stands too.
     """
 
@@ -39,6 +40,7 @@ class Item:
     kind: str = ""
     cue: str = ""
     quote: str = ""
+    content: str = ""
     sentence: str = ""
     paragraph: str = ""
     topic: str = ""
@@ -63,6 +65,7 @@ class Item:
     previous_sentence: str = ""
     previous_published_at: datetime | None = None
     previous_url: str = ""
+    times_said: int = 0
     why: str = ""
     importance: float = 0.0
     other_topics: tuple[str, ...] = ()
@@ -103,6 +106,11 @@ class Talk:
     sentence: str = ""
     source_name: str = ""
     published_at: datetime | None = None
+    last_seen_run: str = ""
+
+    def turned(self, run_id: str) -> str:
+        """What changed in this very night; a change of an earlier night is no news."""
+        return self.change if self.last_seen_run in ("", run_id) else ""
 
 
 Row = TypeVar("Row", Item, Talk)
@@ -114,8 +122,11 @@ def rows_of(report: Report) -> list[dict[str, object]]:
 
 
 def items_in(report: Report) -> list[Item]:
-    """The statements of a report, in its order."""
-    return [read(Item, row) for row in rows_of(report)]
+    """The statements of a report, in its order; where it gives `said_at`, that fills in a date."""
+    rows = rows_of(report)
+    for row in rows:
+        row["published_at"] = row.get("published_at") or row.get("said_at")
+    return [read(Item, row) for row in rows]
 
 
 def talks_in(report: Report) -> list[Talk]:

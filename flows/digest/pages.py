@@ -24,14 +24,21 @@ from flows.digest.items import (
     report_named,
     talks_in,
 )
-from flows.digest.safe import plain, web_address
-from flows.digest.tables import shown
+from flows.digest.tables import Table, table
 from flows.digest.templates import FOLDER, hash_of, render, slug
 from flows.records import Night, Report
 
-TOLD = ("changed_positions", "late_arrivals", "said_again", "actor_timelines", "calendar_of_talks")
+TOLD = (
+    "changed_positions",
+    "late_arrivals",
+    "said_again",
+    "withdrawn_statements",
+    "actor_timelines",
+    "calendar_of_talks",
+    "source_health",
+)
 LATE = "Published more than seven days before this night, or first seen without a date."
-LONGEST_TABLE, LONGEST_TIMELINE = 2000, 400
+LONGEST_TIMELINE = 400
 
 
 class Summary(TypedDict):
@@ -43,18 +50,6 @@ class Summary(TypedDict):
     statements: int
     late: int
     is_degraded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A report as text: every cell a string, and the web address behind it or ""."""
-
-    name: str
-    title: str
-    question: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, str], ...], ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +75,18 @@ def pages(night: Night, reports: Sequence[Report], digest: Digest) -> dict[str, 
     """Path below the night's folder -> page."""
     items = merged(flagged_in(reports))
     known = {item.statement_id for item in items}
-    again = [i for i in merged(items_named(reports, "said_again")) if i.statement_id not in known]
+    again, gone = (
+        [item for item in merged(items_named(reports, name)) if item.statement_id not in known]
+        for name in ("said_again", "withdrawn_statements")
+    )
     actors = actor_pages([*items, *again], reports)
     shared = {"night": night, "digest": digest, "clock": digest.clock, "home": "../index.html"}
     made = {
         "index.html": page(
             "night.html",
             **shared,
-            sections=sections(items, again),
-            choices=choices([*items, *again]),
+            sections=sections(items, again, gone),
+            choices=choices([*items, *again, *gone]),
             actors={page.name: page.path for page in actors},
             tables=tables(reports),
             reports=[report.name for report in reports],
@@ -108,7 +106,9 @@ def pages(night: Night, reports: Sequence[Report], digest: Digest) -> dict[str, 
     return made
 
 
-def sections(items: Sequence[Item], again: Sequence[Item]) -> list[tuple[str, str, Sequence[Item]]]:
+def sections(
+    items: Sequence[Item], again: Sequence[Item], gone: Sequence[Item]
+) -> list[tuple[str, str, Sequence[Item]]]:
     """The parts of the page that list statements, as title, note and statements; none empty."""
     fresh = [item for item in items if not item.is_late]
     made = [
@@ -116,6 +116,7 @@ def sections(items: Sequence[Item], again: Sequence[Item]) -> list[tuple[str, st
         ("Positions that changed", "", [item for item in fresh if item.novelty == "changed"]),
         ("Late arrivals", LATE, [item for item in items if item.is_late]),
         ("Said again", "Known positions, taken up again tonight.", again),
+        ("Taken out by the outlet", "No longer in the article since it was edited.", gone),
     ]
     return [part for part in made if part[2]]
 
@@ -139,7 +140,6 @@ def page(template: str, **values: object) -> str:
         style=style,
         script=script,
         policy=policy,
-        web_address=web_address,
         novelty=novelty,
         image=data_image,
     )
@@ -182,7 +182,7 @@ def outlet(item: Item) -> str:
 def actor_pages(items: Sequence[Item], reports: Sequence[Report]) -> list[ActorPage]:
     """A page for every actor of tonight and of the timelines."""
     history = {item.statement_id: item for item in items_named(reports, "actor_timelines")}
-    every = {**{item.statement_id: item for item in items}, **history}
+    every = history | {item.statement_id: item for item in items}
     found: dict[str, list[Item]] = {}
     for item in every.values():
         if item.actor_id:
@@ -204,20 +204,6 @@ def tables(reports: Sequence[Report]) -> list[Table]:
         for report in reports
         if report.rows and not report.name.startswith(FLAGGED) and report.name not in TOLD
     ]
-
-
-def table(report: Report) -> Table:
-    """A report's first rows as text; columns that are empty throughout are left out."""
-    rows = [[shown(value) for value in row] for row in report.rows[:LONGEST_TABLE]]
-    kept = [n for n in range(len(report.columns)) if any(row[n] for row in rows)]
-    return Table(
-        report.name,
-        plain(report.title) or report.name.replace("_", " ").capitalize(),
-        plain(report.question),
-        tuple(report.columns[n].replace("_", " ") for n in kept),
-        tuple(tuple((row[n], web_address(row[n])) for n in kept) for row in rows),
-        len(report.rows) - len(rows),
-    )
 
 
 def every_talk(reports: Sequence[Report]) -> list[Talk]:

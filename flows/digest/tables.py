@@ -9,10 +9,28 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
-from flows.digest.safe import cell, plain
+from flows.digest.items import rows_of
+from flows.digest.safe import at_sentence, cell, plain
 from flows.records import Report
+
+LONGEST_TABLE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A report as text: every cell a string, and the web address behind it or ""."""
+
+    name: str
+    title: str
+    question: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+    more: int
 
 
 def as_csv(report: Report) -> bytes:
@@ -38,3 +56,27 @@ def shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(plain(part) for part in value)
     return plain(told(value), 600)
+
+
+def table(report: Report) -> Table:
+    """A report's first rows as text; identifiers and columns empty throughout are left out."""
+    rows = rows_of(report)[:LONGEST_TABLE]
+    told = [name for name in report.columns if not name.endswith("_id") or name == "source_id"]
+    kept = [name for name in told if any(shown(row[name]) for row in rows)]
+    return Table(
+        report.name,
+        plain(report.title) or report.name.replace("_", " ").capitalize(),
+        plain(report.question),
+        tuple(name.replace("_", " ") for name in kept),
+        tuple(tuple(linked(row, name) for name in kept) for row in rows),
+        len(report.rows) - len(rows),
+    )
+
+
+def linked(row: Mapping[str, object], name: str) -> tuple[str, str]:
+    """A cell's text and the address behind it: `other_url` opens at `other_sentence`."""
+    text = shown(row[name])
+    if not name.endswith("url"):
+        return text, ""
+    address = at_sentence(text, shown(row.get(f"{name.removesuffix('url')}sentence")))
+    return (urlsplit(address).netloc, address) if address else (text, "")

@@ -87,7 +87,7 @@ def sentence_case(text: str) -> str:
 
 def said(item: Item) -> str:
     """The content: word for word in quotation marks, anything else without marks around it."""
-    text = item.quote or item.sentence
+    text = item.content or item.quote or item.sentence
     return f"“{unquoted(text)}”" if item.kind == "direct" else text
 
 
@@ -142,13 +142,13 @@ def talk_title(talk: Talk) -> str:
     return f"{parties}: {kind}"
 
 
-def talk_change(talk: Talk, clock: Clock) -> str:
-    """What is different about a meeting since the night before, in one clause."""
-    match talk.change:
+def talk_change(talk: Talk, clock: Clock, run_id: str) -> str:
+    """What is different about a meeting since the night before, in one clause; else its status."""
+    match talk.turned(run_id):
         case "moved":
             was = clock.days(talk.previous_starts_on, talk.previous_ends_on)
             place = talk.previous_place if talk.previous_place != talk.place else ""
             return f"moved; was {was}{f' in {place}' if place else ''}"
         case "":
             return talk.status
-    return talk.change
+    return talk.change.replace("-", " ")

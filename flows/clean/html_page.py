@@ -5,14 +5,12 @@ In: a page of media type text/html. Out: the article, or why the page is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import trafilatura
 from lxml.etree import _Element
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
-from flows.clean.blocks import blocks_of, dense_blocks
+from flows.clean.blocks import Block, blocks_of, dense_blocks
 from flows.clean.boilerplate import Boilerplate, without
 from flows.clean.dates import hinted
 from flows.clean.decode import text_of
@@ -20,9 +18,15 @@ from flows.clean.furniture import split_dateline, text_lines
 from flows.clean.jsonld import article_body
 from flows.clean.language import language_of
 from flows.clean.metadata import Metadata, day_by_htmldate, metadata_of
+from flows.clean.plain import paragraphs_of
+from flows.clean.refusals import Reading, refusal
 from flows.clean.tree import tree_of
 from flows.clean.vote import elect
 from flows.records import Article, RawPage, Rejection
+
+
+MOST_BLOCKS = 6_000
+LEAST_STATED = 400
 
 
 def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
@@ -35,10 +39,12 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
         return _refused(page, "not-html", "there is no page in it, or it nests too deeply to read")
     said = metadata_of(root, page.url)
     when = said.published or hinted(page.hint_published_at) or day_by_htmldate(root, page.url)
-    found = without(_paragraphs(root, text, said, page.url), listed)
-    paragraphs = text_lines(found, said.title)
-    if not paragraphs:
-        return _refused(page, "no-body", "no two readers agree on a single paragraph")
+    blocks = blocks_of(root)
+    found = _paragraphs(root, text, said, blocks, page.url)
+    paragraphs = text_lines(without(found, listed), said.title)
+    why = refusal(Reading(root, page.url, said, blocks, paragraphs))
+    if why:
+        return _refused(page, *why)
     body = "\n\n".join(paragraphs)
     return Article(
         url=said.address,
@@ -58,10 +64,15 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
     )
 
 
-def _paragraphs(root: _Element, text: str, said: Metadata, url: str) -> Sequence[str]:
-    blocks = blocks_of(root)
-    texts = [_by_resiliparse(text), article_body(said.node), _by_trafilatura(root, url)]
-    return [block.text for block in elect(blocks, dense_blocks(blocks), texts)]
+def _paragraphs(
+    root: _Element, text: str, said: Metadata, blocks: list[Block], url: str
+) -> list[str]:
+    stated = article_body(said.node)
+    texts = [_by_resiliparse(text), stated]
+    if len(blocks) <= MOST_BLOCKS:
+        texts.append(_by_trafilatura(root, url))
+    elected = [block.text for block in elect(blocks, dense_blocks(blocks), texts)]
+    return elected or (paragraphs_of(stated) if len(stated) >= LEAST_STATED else [])
 
 
 def _by_resiliparse(text: str) -> str:

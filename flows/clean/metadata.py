@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
+from itertools import islice
+
 from htmldate import find_date
 from lxml.etree import _Element
 
@@ -30,6 +32,7 @@ DATES = (
     "dcterms.created", "article:published", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 AUTHORS = ("author", "parsely-author", "byl", "dc.creator", "sailthru.author", "article:author")
+MOST = 20
 SITE_TAIL = re.compile(r"\s+[|\-–—•·]\s+[^|\-–—•·]{2,40}$")
 
 
@@ -80,7 +83,7 @@ def _title(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -> 
     shared = _first(said, "og:title", "twitter:title")
     window = tidy(html.unescape(root.findtext(".//title") or ""))
     expected = headline or shared or window
-    headings = [line for h1 in root.iter("h1") if 8 <= len(line := shown(h1)) <= 300]
+    headings = [line for h1 in islice(root.iter("h1"), MOST) if 8 <= len(line := shown(h1)) <= 300]
     close = [h for h in headings if max(_overlap(h, expected), _overlap(h, shared)) >= 0.6]
     if close:
         return max(close, key=lambda heading: _overlap(heading, expected))
@@ -100,7 +103,7 @@ def _authors(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -
     for name in AUTHORS:
         if found := author_names(said.get(name, ())):
             return found
-    return author_names(shown(a) for a in root.iter("a") if a.get("rel") == "author")
+    return author_names(shown(a) for a in root.iterfind(".//a[@rel='author']"))
 
 
 def _published(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -> Moment | None:

@@ -1,18 +1,20 @@
 """Text of a page into a tree, and small questions to a tree.
 
-In: HTML as text. Out: an lxml tree without comments, or None when there is nothing to parse or it
-nests too deeply to be read safely. Entities of a document type are never expanded, nothing is
+In: HTML as text. Out: an lxml tree without comments, or None when there is nothing to parse. What
+nests deeper than 255 elements is cut off by the parser. Entities of a document type are never expanded, nothing is
 loaded from anywhere.
 """
 
 from __future__ import annotations
+
+from itertools import islice
 
 import lxml.html
 from lxml.etree import LxmlError, _Element
 
 from flows.clean.plain import CONTROL, tidy
 
-DEEPEST = 220
+MOST_METAS = 500
 LARGEST_TEXT = 6_000_000
 
 
@@ -28,13 +30,13 @@ def tree_of(text: str) -> _Element | None:
         root = lxml.html.document_fromstring(plain.encode(), parser=parser)
     except (LxmlError, ValueError, AssertionError):
         return None
-    return root if _depth(root) <= DEEPEST else None
+    return root
 
 
 def metas(root: _Element) -> dict[str, list[str]]:
     """Every meta element's contents by its property, name or itemprop, in lower case."""
     found: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
+    for element in islice(root.iter("meta"), MOST_METAS):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = tidy(element.get("content") or "")
         if name and content:
@@ -45,12 +47,3 @@ def metas(root: _Element) -> dict[str, list[str]]:
 def shown(element: _Element) -> str:
     """The element's text as one line."""
     return tidy("".join(map(str, element.itertext())))
-
-
-def _depth(root: _Element) -> int:
-    deepest, stack = 0, [(root, 1)]
-    while stack:
-        element, depth = stack.pop()
-        deepest = max(deepest, depth)
-        stack.extend((child, depth + 1) for child in element)
-    return deepest

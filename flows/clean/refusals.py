@@ -1,0 +1,168 @@
+"""Pages that are no article, and how one tells.
+
+In: what was read from a page. Out: a word and a sentence why it is no article, or None. A page is
+refused on two signs, never on one: its words, and that it has next to no text beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element
+
+from flows.clean import jsonld
+from flows.clean.blocks import Block
+from flows.clean.furniture import is_prose
+from flows.clean.metadata import Metadata
+
+STUB = 700
+SHORT = 1_500
+LONGEST = 400_000
+COOKIES = re.compile(
+    r"\b(?:cookies?|consent|tracking technolog|personali[sz]ed (?:ads|advertis)|privacy (?:policy|settings)"
+    r"|einwilligung|datenschutz|zustimm\w+|werbung|consentement|traceurs|privacidad)\b",
+    re.IGNORECASE,
+)
+PAYWALL = re.compile(
+    r"(?:subscribe|sign up|register|log in|sign in|join)\b.{0,40}\bto (?:continue|keep|read|unlock|access|view)"
+    r"|to (?:continue|keep) reading|(?:article|content|story) is (?:only )?(?:for|available to|reserved for)"
+    r" (?:\w+ )?(?:subscribers|members)|already (?:a subscriber|have an? (?:account|subscription))"
+    r"|unlock (?:this|the|full) (?:article|story|access)|subscribers? only|exclusive to subscribers"
+    r"|jetzt (?:abonnieren|weiterlesen|testen)|weiterlesen mit|nur für abonnenten|réservé aux abonnés"
+    r"|il vous reste \d+ ?%|contenido exclusivo para suscriptores|suscríbete para",
+    re.IGNORECASE,
+)
+MISSING = re.compile(
+    r"^\W*(?:error )?404\b|\b(?:page|article|story|content)(?: you \w+(?: \w+)?)? (?:is |was |could |can)?"
+    r"(?:not|n.t)(?: be)? (?:found|available|exist)|page (?:doesn.t|does not) exist|^not found$"
+    r"|no longer available|seite nicht gefunden|nicht gefunden|page introuvable"
+    r"|página no encontrada|pagina non trovata|страница не найдена",
+    re.IGNORECASE,
+)
+LOGIN = re.compile(
+    r"^\W*(?:log ?in|sign ?in|register|create (?:an )?account|anmelden|einloggen|connexion|iniciar sesión)\b",
+    re.IGNORECASE,
+)
+ROBOT = re.compile(
+    r"just a moment|attention required|access denied|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you"
+    r"(?:.re| are) (?:a )?human|unusual traffic|enable javascript|403 forbidden|request blocked|security check",
+    re.IGNORECASE,
+)
+LISTS = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
+
+Refusal = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a page, for the question whether it is an article at all."""
+
+    root: _Element
+    url: str
+    said: Metadata
+    blocks: Sequence[Block]
+    paragraphs: Sequence[str]
+
+    @property
+    def body(self) -> str:
+        """The paragraphs as one text."""
+        return "\n\n".join(self.paragraphs)
+
+
+def refusal(reading: Reading) -> Refusal | None:
+    """The first reason why the page is no article, None when it may be one."""
+    for reason in (_blocked, _missing, _login, _cookie_wall, _paywall, _video, _listing, _empty):
+        found = reason(reading)
+        if found:
+            return found
+    return None
+
+
+def _blocked(reading: Reading) -> Refusal | None:
+    if len(reading.body) < STUB and ROBOT.search(_name(reading)):
+        return "blocked", f"the site asks for proof of a human: {_name(reading)[:80]!r}"
+    return None
+
+
+def _missing(reading: Reading) -> Refusal | None:
+    is_short = len(reading.body) < SHORT and not reading.said.node
+    if is_short and MISSING.search(_name(reading)):
+        return "soft-404", f"the page says that it is not there: {_name(reading)[:80]!r}"
+    return None
+
+
+def _login(reading: Reading) -> Refusal | None:
+    if len(reading.body) >= STUB:
+        return None
+    has_password = any(field.get("type") == "password" for field in reading.root.iter("input"))
+    if LOGIN.search(_name(reading)) or (has_password and not _has_prose(reading)):
+        return "login", f"the page asks to log in: {_name(reading)[:80]!r}"
+    return None
+
+
+def _cookie_wall(reading: Reading) -> Refusal | None:
+    about = sum(len(line) for line in reading.paragraphs if COOKIES.search(line))
+    hits = len(COOKIES.findall(reading.body))
+    if hits >= 2 and 2 * about > len(reading.body) and hits * 150 > len(reading.body):
+        return "cookie-wall", f"{about} of {len(reading.body)} characters are about consent"
+    return None
+
+
+def _paywall(reading: Reading) -> Refusal | None:
+    if len(reading.body) >= STUB:
+        return None
+    asks = next((m for b in reading.blocks if (m := PAYWALL.search(b.text))), None)
+    is_paid = str(reading.said.node.get("isAccessibleForFree", "")).casefold() == "false"
+    if asks or is_paid:
+        words = f": {asks.group()[:80]!r}" if asks else ""
+        return "paywall", f"{len(reading.body)} characters before the paywall{words}"
+    return None
+
+
+def _video(reading: Reading) -> Refusal | None:
+    if len(reading.body) >= STUB or reading.said.node:
+        return None
+    kind = (reading.said.said.get("og:type") or [""])[0]
+    is_video = any("VideoObject" in jsonld.kinds(node) for node in jsonld.nodes(reading.root))
+    if is_video or kind.startswith("video"):
+        return "video-only", f"a video with {len(reading.body)} characters of text"
+    return None
+
+
+def _listing(reading: Reading) -> Refusal | None:
+    if jsonld.text(reading.said.node, "datePublished"):
+        return None
+    is_front = urlsplit(reading.url).path.strip("/") == "" and not urlsplit(reading.url).query
+    linked = sum(b.links for b in reading.blocks)
+    text = sum(len(b.text) for b in reading.blocks)
+    prose = [line for line in reading.paragraphs if is_prose(line)]
+    kinds = {kind for node in jsonld.nodes(reading.root) for kind in jsonld.kinds(node)}
+    signs = (kinds & LISTS != set()) + (_teasers(reading) >= 5) + (len(prose) < 3)
+    signs += (reading.said.said.get("og:type") or [""])[0] == "website"
+    if (is_front and signs) or (signs >= 3 and 2 * linked > text):
+        return "listing", f"a page of links: {linked} of {text} characters lead elsewhere"
+    return None
+
+
+def _teasers(reading: Reading) -> int:
+    cards = (card for card in reading.root.iter("article") if card.find(".//a[@href]") is not None)
+    return sum(len("".join(map(str, card.itertext()))) < 600 for card in cards)
+
+
+def _empty(reading: Reading) -> Refusal | None:
+    if not _has_prose(reading):
+        return "no-body", "no two readers agree on a single sentence"
+    if len(reading.body) > LONGEST:
+        return "too-long", f"{len(reading.body)} characters; an article has at most {LONGEST}"
+    return None
+
+
+def _has_prose(reading: Reading) -> bool:
+    return any(is_prose(line) for line in reading.paragraphs)
+
+
+def _name(reading: Reading) -> str:
+    return reading.said.title

@@ -60,6 +60,11 @@ HEARSAY = re.compile(
 )
 
 
+LEADING = re.compile(r"(?:that|as|the)\s", re.I)
+WHOLLY = 0.94
+"""Share of words in quotation marks from which on a content counts as wholly quoted."""
+
+
 def act_kind_of(cue: str, kind: str) -> Literal["speech", "attitude"]:
     """Speech when the cue tells of saying, or when words are quoted; else attitude.
 
@@ -87,7 +92,8 @@ def kind_of(
                 break
             left, right = max(start, begin), min(end, finish)
             is_mixed = is_mixed or (left < right and len(_weighty(text[left:right])) >= 2)
-    if words and inside >= 0.88 * words:
+    words -= bool(LEADING.match(text, *content[0]))
+    if words and inside >= WHOLLY * words:
         return "direct"
     return "mixed" if is_mixed else "indirect"
 

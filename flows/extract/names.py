@@ -163,7 +163,7 @@ def _name_in(
 ) -> tuple[int, int, tuple[str, ...], str] | None:
     tokens = list(re.finditer(r"[^ \u00a0]+", text[span[0] : span[1]]))
     titles: list[str] = []
-    while tokens and _is_no_name(tokens[0].group(), lower):
+    while tokens and _is_title_or_word(tokens[0].group(), lower):
         titles.append(tokens.pop(0).group())
     kept = []
     for token in tokens:
@@ -176,6 +176,10 @@ def _name_in(
     start, end = span[0] + kept[0].start(), span[0] + kept[-1].end()
     end -= len(kept[-1].group()) - len(words[-1])
     return start, end, tuple(words), " ".join(titles)
+
+
+def _is_title_or_word(token: str, lower: set[str]) -> bool:
+    return token.lower().strip(".") in HEADS or _is_no_name(token, lower)
 
 
 def _is_no_name(token: str, lower: set[str]) -> bool:

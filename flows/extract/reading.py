@@ -16,7 +16,7 @@ from flows.extract.names import cast_of
 from flows.extract.pieces import mended
 from flows.extract.quotes import completed
 from flows.extract.relays import relay_of, unwrapped
-from flows.extract.speakers import Speakers
+from flows.extract.speakers import UNRESOLVED, Speakers
 from flows.extract.transcripts import labelled, spoken_by
 from flows.records import Article, Statement
 from flows.text import fold_spaces, paragraphs, quotations, sentences, span_at
@@ -46,14 +46,13 @@ class _Reader:
         if not self.is_spoken:
             self.attributions = self._tagged()
         contents = [span for one in self.attributions for span in one.content]
-        cast = cast_of(text, title if self.is_spoken else "")
+        cast = cast_of(text, self.orator or (title if self.is_spoken else ""))
         self.speakers = Speakers(cast, self.lines, self.quotes, contents)
 
     def _tagged(self) -> list[Attribution]:
         found = attributions_in(self.text)
         found = completed(self.text, found, self.quotes, self.lines)
-        found = unwrapped(self.text, found)
-        return mended(self.text, found, self.lines)
+        return unwrapped(self.text, mended(self.text, found, self.lines))
 
     def statement(self, one: Attribution) -> Statement:
         """The statement that an attribution is; called in order of the text."""
@@ -90,12 +89,14 @@ class _Reader:
     def _name(self, one: Attribution) -> str:
         if self.orator and not one.source:
             return self.speakers.by_title(self.orator) or self.orator
-        return self.speakers.name(one.source[0] if one.source else None)
+        if one.source:
+            return self.speakers.name(one.source[0])
+        return self.speakers.name_before(one.cue[0], self.text) if one.cue else UNRESOLVED
 
     def _via(self, one: Attribution, name: str) -> str:
         relay = relay_of(self.text, one, self.lines)
         via = self.speakers.name(relay) if relay else ""
-        return "" if via in (name, "unresolved") else via
+        return "" if via in (name, UNRESOLVED) else via
 
     def _act_kind(self, one: Attribution, cue: str, kind: str) -> Literal["speech", "attitude"]:
         if self.is_spoken:

@@ -33,13 +33,14 @@ BEHIND = [
     ),
 ]
 ACCORDING = re.compile(r"according to|in the words of", re.I)
+SEEMS = re.compile(r"based on|appear|seem|turns? out", re.I)
 OUTLET = re.compile(
     r"\b(?:(?i:news agenc(?:y|ies)|agency|media|newspaper|magazine|broadcaster|television|radio)"
     r"|TV|BBC|CNN|CBS|NBC|ABC|ARD|Reuters|AP|AFP|Interfax|T[Aa][Ss][Ss]|R[Ii][Aa] N\w+|Xinhua|KCNA"
     r"|Yonhap|ISNA|IRNA|Kyodo|Bloomberg|Times|Post|Journal|Monitor|Guardian|Spiegel|Monde|reports?"
     r"|website)\b"
 )
-NAMED = r"(?P<who>(?:the\s|[A-Z])[^,;:\n\"\u201c]{1,60}?)(?:,[^,\n]{2,60},)?"
+NAMED = r"(?P<who>[^\W\d_][^,;:\n\"\u201c]{1,60}?)(?:,[^,\n]{2,60},)?"
 SINCE = r"(?:\s(?:has|had|have|also|later|again|on\s\w+day|\w+day|for the first time))*"
 SAID = (
     r"(?P<said>said|says|warned|threatened|vowed|told\s\w+(?:\s\w+)?|announced|declared|insisted"
@@ -65,7 +66,8 @@ def _inner(text: str, one: Attribution) -> Attribution | None:
         match = BETWEEN.fullmatch(text, end, content[0])
         return match and replace(one, source=(match.span("who"),), cue=(match.span("said"),))
     match = INNER.fullmatch(text, *content)
-    if match is None or not OUTLET.search(text, start, end) or "\n" in match.group():
+    is_report = OUTLET.search(text, start, end) or SEEMS.search(text, *one.cue[0])
+    if match is None or not is_report or "\n" in match.group():
         return None
     who, said, words = (match.span(name) for name in ("who", "said", "text"))
     return replace(one, source=(who,), cue=(said,), content=(words, *one.content[1:]))

@@ -41,6 +41,7 @@ UNNAMED = re.compile(
     r"|high-ranking|top|former|other|the|that|this|these|those)\b|[a-z])",
     re.I,
 )
+SOMEBODYS = re.compile(r"(?:an?|one|another|some|several|his|her|their)\b", re.I)
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 TAIL = re.compile(
     r",?\s+(?:who|which|familiar with|briefed|close to|speaking|privy|with knowledge"
@@ -87,6 +88,14 @@ class Speakers:
             return self.cast.bearer_of(ARTICLE.sub("", tidy), len(self.cast.text))
         name = self.cast.name_of((last,), 0)
         return name if name != last else ""
+
+    def name_before(self, cue: Span, text: str) -> str:
+        """Who goes on speaking with a participle ("..., adding that"), else "unresolved"."""
+        both = sorted(self.spoken.people + self.spoken.bodies)
+        if not both or not re.match(r"\w+ing\b", text[slice(*cue)]):
+            return UNRESOLVED
+        is_same = span_at(self.lines, both[-1][0]) == span_at(self.lines, cue[0])
+        return both[-1][1] if is_same else UNRESOLVED
 
     def heard(self, position: int, name: str) -> None:
         """Remembers who spoke, for the pronouns that follow."""
@@ -207,9 +216,9 @@ class Speakers:
 
     def _title(self, written: str, source: Span) -> str:
         plain = POSSESSIVE.sub("", ARTICLE.sub("", TAIL.sub("", written)))
-        if re.match(r"(?:an?|one|another|some|several)\b", written, re.I):
+        if SOMEBODYS.match(written):
             return ""
-        return self.cast.bearer_of(re.sub(r"^(?:his|her|its|their)\s+", "", plain), source[0])
+        return self.cast.bearer_of(plain, source[0])
 
 
 def title_like(words: str) -> bool:

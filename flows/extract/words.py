@@ -8,11 +8,11 @@ from flows.text import word_set
 
 HEADS = word_set(
     """
-    admiral adviser advisor aide ambassador analyst archbishop attorney author ayatollah
+    admiral adviser advisor ambassador analyst archbishop attorney author ayatollah
     candidate chair chairman chairwoman chancellor chief colonel commander commissioner
     congressman congresswoman coordinator counsel deputy dictator diplomat director dr economist
-    emir envoy expert fellow gen general gov governor head historian judge king lawmaker leader
-    mayor minister mr mrs ms negotiator nominee official pope premier president president-elect
+    emir envoy gen general gov governor head historian judge king lawmaker leader
+    mayor minister mr mrs ms negotiator nominee pope premier president president-elect
     prince professor rep representative secretary sen senator sir speaker spokesman spokesperson
     spokeswoman strategist strongman sultan
     """
@@ -113,6 +113,6 @@ SMALL_WORDS = word_set(
     """
     a an the of to in on at by for with from and or but nor as is are was were be been it its this
     that these those he she they we i you his her their our my your not no so if do does did has
-    have had will would can could than then there here who which what when
+    have had will would can could than then there here who which what when very too more most
     """
 )

@@ -208,7 +208,7 @@ def test_a_name_or_title_means_the_right_one_on_its_day(
             "russian-foreign-ministry",
         ),
         ("william-taylor", "2021-12-31", "Former US ambassador to Ukraine", ""),
-        ("kremlin", "2021-12-31", "institution of Russia", "russia"),
+        ("kremlin", "2021-12-31", "speaks for Russia", "russia"),
     ],
 )
 def test_offices_follow_the_day(actor_id: str, day: str, office: str, speaks_for: str) -> None:

@@ -152,7 +152,7 @@ CHANGED = replace(
     previous_sentence="The pipeline is a private business matter, Scholz said.",
     previous_published_at=datetime(2021, 12, 16, 10, 0, tzinfo=UTC),
     previous_url="https://harbour-post.example/pipeline",
-    why="harder than before",
+    difference="harder than before",
     importance=6.0,
 )
 LATE = replace(

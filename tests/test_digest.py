@@ -73,7 +73,8 @@ def test_quoted_and_reported_are_never_mixed_up():
         assert "“You cannot bargain while the other side points a gun at you.”" in body
         assert "““" not in body
         assert "””" not in body
-    assert said(PUTIN) == PUTIN.quote
+    assert said(PUTIN) == "New" + PUTIN.quote.removeprefix("new")
+    assert said(replace(PUTIN, quote="that we wait")) == "We wait"
     assert said(replace(TAYLOR, quote="We wait.")) == "“We wait.”"
     assert said(replace(TAYLOR, quote="„Wir warten“")) == "“Wir warten”"
     assert "Reported, partly quoted, relayed by Jen Psaki" in text
@@ -86,7 +87,7 @@ def test_each_statement_is_told_once_with_its_sources():
     assert "(4 outlets, 2 independent)" in text
     assert "Condition: if new sanctions are imposed" in text
     assert text.count("“Everything is on the table.”") == 1
-    assert "Before (16 Dec 2021, 10:00 UTC): the pipeline is a private business matter" in text
+    assert "Before (16 Dec 2021, 10:00 UTC): The pipeline is a private business matter" in text
     assert "moved; was 10 Jan 2022" in text
     assert "Sources disagree: North Wire says 9 to 10 January" in text
 

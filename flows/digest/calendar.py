@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vUri
 
 from flows.digest.items import Talk
 from flows.digest.safe import web_address
-from flows.digest.words import listed, talk_title
+from flows.digest.words import disagreement, listed, talk_title
 
 STATUS = {"proposed": "TENTATIVE", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
 STATUS |= {"failed": "CANCELLED"}
@@ -62,7 +62,7 @@ def told(talk: Talk) -> str:
     lines = [
         talk.sentence,
         f"Reported by {listed(names)}" if any(names) else "",
-        f"Sources disagree: {talk.disagreement}" if talk.disagreement else "",
+        disagreement(talk),
         f"Status: {talk.status}" if talk.status else "",
     ]
     return "\n".join(line for line in lines if line)

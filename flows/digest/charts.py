@@ -71,6 +71,8 @@ def per_actor(dated: Sequence[tuple[Item, date]], last: date, clock: Clock) -> C
     names = [name for name, _ in Counter(name for name, _ in spoken).most_common(ACTORS)]
     rows = {name: [(day - first).days for who, day in spoken if who == name] for name in names}
     axis = f"{clock.days(first, last)}, one bar a day"
+    if len({day for _, day in spoken}) < 2:
+        return Chart("Statements per day", "", ())
     return Chart("Statements per day", axis, drawn(rows, DAYS, "statement", clock, first, 1))
 
 
@@ -86,7 +88,8 @@ def per_turn(dated: Sequence[tuple[Item, date]], last: date, clock: Clock) -> Ch
         turn: [week for stance, week in weeks if stance.startswith(stances)]
         for turn, stances in TURNS.items()
     }
-    found = {turn: places for turn, places in rows.items() if places}
+    has_course = len({week for places in rows.values() for week in places}) > 1
+    found = {turn: places for turn, places in rows.items() if places and has_course}
     axis = f"{clock.days(first, last)}, one bar a week"
     lines = drawn(found, WEEKS, "statement", clock, first, 7)
     return Chart("Sanctions threatened, imposed, eased", axis, lines)
@@ -120,7 +123,9 @@ def described(
     spread = (
         f"{count(places.total(), noun)} {'in' if step == 7 else 'on'} {count(len(places), unit)}"
     )
-    return plain(f"{label}: {spread}" + (f", {peak}" if most > 1 else "")).translate(ANGLES)
+    return plain(
+        f"{label}: {spread}" + (f", {peak}" if 1 < most < places.total() else "")
+    ).translate(ANGLES)
 
 
 def bars_png(values: Sequence[int], top: int) -> bytes:

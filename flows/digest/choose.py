@@ -14,10 +14,11 @@ from flows.digest.charts import Chart, charts_of
 from flows.digest.items import FLAGGED, Item, Talk, flagged_in, items_named, report_named, talks_in
 from flows.digest.recipients import Recipient
 from flows.digest.safe import plain
-from flows.digest.words import Clock, count, listed, matter, sentence_case
+from flows.digest.words import Clock, count, listed, sentence_case
 from flows.records import Night, Report
 
 TOPIC_CAP, LATE_CAP, CHANGED_CAP, AGAIN_CAP, TALKS_CAP = 15, 20, 8, 8, 12
+LEADS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,12 @@ def subject(
     late: Sequence[Item],
     turned: Sequence[Talk],
 ) -> str:
-    """The mail's subject: the most important statement, the number of others, the day."""
+    """The mail's subject: the day, who speaks on what, the most important first."""
     day = clock.day(night.day)
-    told = [*news, *late]
+    told = list(dict.fromkeys((item.who, item.topic) for item in [*news, *late]))
     if not told:
         what = count(len(turned), "change") + " in the calendar" if turned else "nothing new"
         return f"Démarche, {day}: {what}"
-    act = matter(told[0])
-    lead = f"{told[0].who}: {act}" if act else f"{told[0].who} on {told[0].topic}"
-    others = f" – and {len(told) - 1} more" if len(told) > 1 else ""
-    return plain(f"Démarche, {day}: {lead}{others}", 150)
+    leads = [f"{who} on {topic}" if topic else who for who, topic in told[:LEADS]]
+    others = [f"{len(told) - LEADS} more"] if len(told) > LEADS else []
+    return plain(f"Démarche, {day}: {listed([*leads, *others])}", 150)

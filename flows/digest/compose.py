@@ -92,13 +92,11 @@ def as_html(
 
 
 def values(digest: Digest, place: str | None, unsubscribe: str) -> dict[str, object]:
-    down = [source.source_id for source in digest.night.sources if source.error]
     return {
         "digest": digest,
         "clock": digest.clock,
         "place": place,
         "unsubscribe": unsubscribe,
-        "down": down,
     }
 
 

@@ -66,6 +66,7 @@ class Item:
     previous_published_at: datetime | None = None
     previous_url: str = ""
     times_said: int = 0
+    difference: str = ""
     why: str = ""
     importance: float = 0.0
     other_topics: tuple[str, ...] = ()

@@ -16,9 +16,15 @@ from urllib.parse import urlsplit
 
 from flows.digest.items import rows_of
 from flows.digest.safe import at_sentence, cell, plain
+from flows.digest.words import named
 from flows.records import Report
 
 LONGEST_TABLE = 2000
+SHOWN = {
+    "open_threats": "actor_name target measure_label state first_threatened_at days_open quote url",
+    "contradictions": "topic actor_name stance quote url other_actor_name other_stance other_quote "
+    "other_url",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,12 @@ def shown(value: object) -> str:
 
 
 def table(report: Report) -> Table:
-    """A report's first rows as text; identifiers and columns empty throughout are left out."""
+    """A report's first rows as text; identifiers and columns that are empty are left out."""
     rows = rows_of(report)[:LONGEST_TABLE]
-    told = [name for name in report.columns if not name.endswith("_id") or name == "source_id"]
-    kept = [name for name in told if any(shown(row[name]) for row in rows)]
+    chosen = SHOWN.get(report.name, "").split() or [
+        name for name in report.columns if not name.endswith("_id") or name == "source_id"
+    ]
+    kept = [name for name in chosen if any(shown(row.get(name)) for row in rows)]
     return Table(
         report.name,
         plain(report.title) or report.name.replace("_", " ").capitalize(),
@@ -75,7 +83,7 @@ def table(report: Report) -> Table:
 
 def linked(row: Mapping[str, object], name: str) -> tuple[str, str]:
     """A cell's text and the address behind it: `other_url` opens at `other_sentence`."""
-    text = shown(row[name])
+    text = named(shown(row[name])) if name in ("target", "actor_side") else shown(row[name])
     if not name.endswith("url"):
         return text, ""
     address = at_sentence(text, shown(row.get(f"{name.removesuffix('url')}sentence")))

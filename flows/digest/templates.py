@@ -40,9 +40,12 @@ def environment() -> Environment:
 
 WORDS = (
     "count",
+    "disagreement",
+    "health",
     "listed",
     "manner",
     "matter",
+    "named",
     "reach",
     "said",
     "said_before",

@@ -16,6 +16,7 @@ from babel.dates import format_date, format_datetime, format_interval
 
 from flows.digest.items import Item, Talk
 from flows.digest.safe import unquoted
+from flows.records import Night
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ATTRIBUTIONS = {
@@ -31,6 +32,8 @@ SAID = {
     "indirect": "Reported in the outlet’s words",
 }
 MODALITIES = {"negated": "negated", "past": "about the past", "future": "about the future"}
+SPELLED = {word: word for word in ("and", "of", "the", "in")}
+SPELLED |= {word.lower(): word for word in ("EU", "NATO", "OSCE", "UN", "US", "UK", "UAE", "G7")}
 FORMATS = {
     "phone": "phone call",
     "video": "video call",
@@ -87,20 +90,34 @@ def sentence_case(text: str) -> str:
 
 def said(item: Item) -> str:
     """The content: word for word in quotation marks, anything else without marks around it."""
-    text = item.content or item.quote or item.sentence
-    return f"“{unquoted(text)}”" if item.kind == "direct" else text
+    return worded(item.content or item.quote or item.sentence, item.kind)
 
 
 def said_before(item: Item) -> str:
     """The earlier position, quoted only when it is known to have been word for word."""
-    text = item.previous_quote or item.previous_sentence
-    return f"“{unquoted(text)}”" if item.previous_kind == "direct" and text else text
+    return worded(item.previous_quote or item.previous_sentence, item.previous_kind)
+
+
+def worded(text: str, kind: str) -> str:
+    """Direct words in quotation marks; reported ones without marks and without their "that"."""
+    if kind == "direct" and text:
+        return f"“{unquoted(text)}”"
+    return sentence_case(text.removeprefix("that "))
+
+
+def named(identity: str) -> str:
+    """An actor's identifier as a name: "united-states" is the United States, "nato" is NATO."""
+    text = identity.removeprefix("name:")
+    if text != text.lower() or " " in text:
+        return text
+    words = [SPELLED.get(word, word.capitalize()) for word in text.split("-")]
+    return " ".join(words)
 
 
 def standing(item: Item) -> str:
-    """Office and side: "President of Russia, Russia" without saying the same twice."""
-    side = item.actor_side
-    if item.actor_office and side and side.lower() not in item.actor_office.lower():
+    """Office and side: "Chancellor (Germany)", "President of Russia", never the same twice."""
+    side = "" if item.actor_side == item.actor_id else named(item.actor_side)
+    if item.actor_office and side.lower() not in item.actor_office.lower():
         return f"{item.actor_office} ({side})"
     return item.actor_office or side
 
@@ -121,7 +138,7 @@ def reach(item: Item) -> str:
     others = [name for name in item.also_reported_by if name != first]
     outlets = max(item.outlets, len(others) + 1)
     if not others and outlets == 1:
-        return f"First reported by {first}, nobody else so far" if first else ""
+        return f"Reported by {first} only" if first else ""
     independent = f", {item.independent_outlets} independent" if item.independent_outlets else ""
     shown = [*others[:4], f"{len(others) - 4} more"] if len(others) > 5 else others
     also = f"; also reported by {listed(shown)}" if shown else ""
@@ -137,7 +154,7 @@ def matter(item: Item) -> str:
 
 def talk_title(talk: Talk) -> str:
     """A meeting's name: "Russia – United States: phone call"."""
-    parties = " – ".join(talk.parties) or "Parties not named"
+    parties = " – ".join(map(named, talk.parties)) or "Parties not named"
     kind = FORMATS.get(talk.format, talk.format.replace("-", " ")) or "talks"
     return f"{parties}: {kind}"
 
@@ -151,4 +168,26 @@ def talk_change(talk: Talk, clock: Clock, run_id: str) -> str:
             return f"moved; was {was}{f' in {place}' if place else ''}"
         case "":
             return talk.status
+        case "new" if talk.status not in ("", "scheduled"):
+            return f"new, {talk.status}"
     return talk.change.replace("-", " ")
+
+
+def disagreement(talk: Talk) -> str:
+    """Where sources disagree, as a sentence; "" when they agree."""
+    says_so = "disagree" in talk.disagreement
+    return sentence_case(
+        talk.disagreement
+        if says_so or not talk.disagreement
+        else f"sources disagree: {talk.disagreement}"
+    )
+
+
+def health(night: Night) -> str:
+    """What the night counted, zeros left out, and who did not answer, in two sentences."""
+    counts = [f"{number:,} {name.replace('_', ' ')}" for name, number in night.counts if number]
+    down = [source.source_id for source in night.sources if source.error]
+    told = f"{', '.join(counts) or 'nothing was fetched'}."
+    if down:
+        return f"{told} Without an answer: {listed(down)}."
+    return f"{told} Every source answered." if night.sources else told

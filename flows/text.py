@@ -84,6 +84,13 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return [span for span in (_trim(text, *span) for span in found) if span[0] < span[1]]
 
 
+def is_heading(text: str, line: Span) -> bool:
+    """Whether a sentence stands alone in its line and ends like a headline."""
+    start, end = line
+    alone = (start == 0 or text[start - 1] == "\n") and text[end : end + 1] in ("", "\n")
+    return alone and text[end - 1] not in '.!?:"\u201d\u2026' and end - start < 120
+
+
 def quotations(text: str) -> list[Span]:
     """Stretches inside quotation marks, marks included, in order and without overlap.
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from flows.extract.names import Cast, Mention
-from flows.text import Span, span_at
+from flows.text import Span, is_heading, span_at
 
 SENTENCES_BACK = 5
 FARTHEST = 3000
@@ -59,13 +59,6 @@ def person_meant(
             bonus = max(0.2, 1.2 - 0.25 * distance[line])
             weights[name] = max(weights.get(name, 0.6 * bonus), weights.get(name, 0.0) + bonus)
     return max(weights, key=lambda name: weights[name]) if weights else _last(spoken, cast, female)
-
-
-def is_heading(text: str, line: Span) -> bool:
-    """Whether a sentence stands alone in its line and ends like a headline."""
-    start, end = line
-    alone = (start == 0 or text[start - 1] == "\n") and text[end : end + 1] in ("", "\n")
-    return alone and text[end - 1] not in '.!?:"\u201d\u2026' and end - start < 120
 
 
 def _standing(mention: Mention, cast: Cast, line: Span, said: list[Span]) -> float:

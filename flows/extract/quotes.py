@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flows.extract.decoding import Attribution
-from flows.text import Span, span_at
+from flows.text import Span, is_heading, span_at
 
 SHORTEST = 25
 LONGEST_TWEET = 600
@@ -63,7 +63,7 @@ def completed(
     text: str, found: list[Attribution], quotes: list[Span], lines: list[Span]
 ) -> list[Attribution]:
     """Attributions with what rules add, in order of the text."""
-    kept = [one for one in found if one.cue]
+    kept = [one for one in found if one.cue and not _is_shouted(text, one, lines)]
     kept = _with_tweets(text, kept)
     kept = _with_colons(text, kept)
     kept = [_with_agent(text, one, lines) for one in kept]
@@ -71,6 +71,12 @@ def completed(
     kept += _beside(text, kept, quotes)
     kept += _outright(text, kept, lines)
     return sorted(kept, key=lambda one: (one.cue + one.content)[0])
+
+
+def _is_shouted(text: str, one: Attribution, lines: list[Span]) -> bool:
+    """Whether it stands in a headline in capitals: a link to another article."""
+    line = lines[span_at(lines, one.content[0][0])]
+    return text[slice(*line)].isupper() and is_heading(text, line)
 
 
 def overlaps(span: Span, attributions: list[Attribution]) -> bool:

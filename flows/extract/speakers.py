@@ -10,6 +10,7 @@ they stand (a state, an institution, "a senior official"). What cannot be resolv
 from __future__ import annotations
 
 import re
+from string import capwords
 
 from flows.extract.names import NAME, POSSESSIVE, Cast, Mention
 from flows.extract.places import states_in
@@ -50,6 +51,14 @@ TAIL = re.compile(
 OWNS = re.compile(
     r"(?:['\u2019]s?)\s+\w|\s(?:administration|regime|government|campaign|team|officials?|aides?)\b"
 )
+NOBODY = frozenset({"the", "a", "an", "that", "there", "here", "now", "then", "not"})
+WHEN = re.compile(
+    r"\s+(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$"
+)
+HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Gov)\.?\s+(?=[A-Z]\S*$)")
+DATELINE = re.compile(
+    r"^[A-Z][\w/ .,]{2,40}\((?:Reuters|AP|AFP|CNN|UPI)\)(?:\s*[\u2014\u2013-])?\s*"
+)
 POWER = re.compile(
     r"(?:the|its|his|this)\s+(?P<power>government|regime|administration|country|north|south)$", re.I
 )
@@ -71,6 +80,7 @@ class Speakers:
         if source is None:
             return UNRESOLVED
         written = fold_spaces(self.cast.text[source[0] : source[1]]).strip(EDGES)
+        written = DATELINE.sub("", WHEN.sub("", written))
         return self._resolved(written, source) or UNRESOLVED
 
     def is_author(self, source: Span) -> bool:
@@ -82,7 +92,7 @@ class Speakers:
 
     def by_title(self, words: str) -> str:
         """Name of the person whom a title or a label means ("President Biden", "MS. PSAKI")."""
-        tidy = words.title() if words.isupper() else words
+        tidy = capwords(words) if words.isupper() else words
         last = POSSESSIVE.sub("", tidy).split()[-1]
         if last.lower().strip(".") in HEADS:
             return self.cast.bearer_of(ARTICLE.sub("", tidy), len(self.cast.text))
@@ -106,12 +116,12 @@ class Speakers:
 
     def _resolved(self, written: str, source: Span) -> str:
         words = written.lower().split()
-        if not words:
+        if not words or (len(words) == 1 and words[0] in NOBODY):
             return ""
         if len(words) == 1 and words[0] in PERSON_PRONOUNS | OTHER_PRONOUNS | RELATIVES:
             return self._pronoun(words[0], source)
         if written.isupper() and len(written) > 3:
-            return self.by_title(written) or written.title()
+            return self.by_title(written) or capwords(written)
         if THING.match(written):
             return self._issuer(source) or ARTICLE.sub("", written)
         if is_unnamed(written):
@@ -171,9 +181,9 @@ class Speakers:
         text = self.cast.text[start:end]
         if len(inside) > 1 and AND.search(text):
             return _joined(self.cast, inside)
-        head = inside[-1] if "," not in text[: max(0, inside[-1].start - start)] else inside[0]
-        if AND.search(text) and not AND.search(self.cast.text[head.start : head.end]):
+        if AND.search(text.split(",")[0]):
             return _plain(text)
+        head = inside[0] if "," in text[: max(0, inside[-1].start - start)] else inside[-1]
         return self.cast.name_of(head.words, head.start)
 
     def _is_owner(self, mention: Mention, end: int) -> bool:
@@ -236,6 +246,7 @@ def is_unnamed(written: str) -> bool:
 
 
 def _plain(written: str) -> str:
+    written = HONORIFIC.sub("", written)
     name = POSSESSIVE.sub("", TAIL.sub("", fold_spaces(written).strip(EDGES))).strip(EDGES)
     return name if UNNAMED_NOUNS.search(name) else ARTICLE.sub("", name)
 

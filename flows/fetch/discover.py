@@ -7,6 +7,7 @@ sitemaps.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,7 +71,8 @@ class Lists:
         if answer.status == 304:
             found.unchanged += 1
             return ()
-        listed = _listed(answer, source, self._now)
+        # In a thread: a large feed takes seconds, and other hosts must not wait for it.
+        listed = await asyncio.to_thread(_listed, answer, source, self._now)
         if isinstance(listed, FetchFailure):
             found.trouble = Trouble(listed.reason, listed.detail)
             return ()

@@ -28,7 +28,7 @@ MOST_DATE = 80
 AHEAD = timedelta(days=1)
 """Clocks and time zones are wrong by hours; a date further ahead than this is no date."""
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-DATE_NAMES = ("published", "updated", "created", "dc_date", "pubdate", "date")
+DATES = ("published", "updated", "created")
 DATE_SHAPE = re.compile(r"\d.*\D.*\d|\d{8}")
 
 
@@ -38,7 +38,7 @@ def links_in_feed(body: bytes, source: Source, now: datetime) -> list[Link] | Fe
         return _links_in_json(body, source, now)
     # From bytes feedparser would try to open a file of that name; from a stream it only reads.
     feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.version:
+    if not feed.get("version"):
         return _refused(source, "not-a-feed", f"starts with {_start(body)}")
     base = source.url if not is_web_address(feed.feed.get("link", "")) else feed.feed.link
     entries = feed.entries[:MOST_ENTRIES]
@@ -65,19 +65,24 @@ def plausible(instant: datetime | None, now: datetime) -> datetime | None:
     return instant.astimezone(UTC)
 
 
+def iso_instant(text: str) -> datetime | None:
+    """An instant or day as ISO 8601 writes it; without an offset it is taken as UTC."""
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return instant.replace(tzinfo=instant.tzinfo or UTC)
+
+
 def written_instant(text: str, source: Source, now: datetime) -> datetime | None:
-    """A date in words or in an odd format; without an offset it is taken as UTC."""
+    """A date also in words or in an odd format; costs a millisecond or more unless it is ISO."""
     text = " ".join(text.split())
     if not text or len(text) > MOST_DATE or not DATE_SHAPE.search(text):
         return None
-    try:
-        instant = datetime.fromisoformat(text)
-        return instant.replace(tzinfo=instant.tzinfo or UTC)
-    except ValueError:
-        return _parsed_by_words(text, source, now)
+    return iso_instant(text) or _instant_in_words(text, source, now)
 
 
-def _parsed_by_words(text: str, source: Source, now: datetime) -> datetime | None:
+def _instant_in_words(text: str, source: Source, now: datetime) -> datetime | None:
     import dateparser  # half a second to import, and few feeds need it
 
     languages = sorted({source.language[:2], "en"} - {""})
@@ -97,14 +102,22 @@ def _parsed_by_words(text: str, source: Source, now: datetime) -> datetime | Non
 
 def _link(entry: Any, base: str, source: Source, now: datetime) -> Link | None:
     for address in _addresses(entry):
-        try:
-            url = urljoin(base, address.strip())
-        except ValueError:
-            continue
-        if is_web_address(url):
+        url = _joined(base, address)
+        if url:
             title = plain_title(str(entry.get("title", "")))
             return Link(source.source_id, url, title, _instant(entry, source, now), source.url)
     return None
+
+
+def _joined(base: str, address: object) -> str:
+    """The whole web address, or "" when it is none; an empty one does not stand for the base."""
+    if not isinstance(address, str) or not address.strip():
+        return ""
+    try:
+        url = urljoin(base, address.strip())
+    except ValueError:
+        return ""
+    return url if is_web_address(url) else ""
 
 
 def _addresses(entry: Any) -> Iterable[str]:
@@ -116,15 +129,16 @@ def _addresses(entry: Any) -> Iterable[str]:
 
 
 def _instant(entry: Any, source: Source, now: datetime) -> datetime | None:
-    for name in ("published", "updated", "created"):
-        parsed = entry.get(f"{name}_parsed")
+    # dict.get, because feedparser's own makes up one date from another and warns about it.
+    for name in DATES:
+        parsed = dict.get(entry, f"{name}_parsed")
         if parsed:
             try:
                 return plausible(datetime.fromtimestamp(timegm(parsed), UTC), now)
             except (ValueError, OverflowError, OSError):
                 continue
-    for name in DATE_NAMES:
-        instant = written_instant(str(entry.get(name) or ""), source, now)
+    for name in DATES:
+        instant = written_instant(str(dict.get(entry, name) or ""), source, now)
         if instant:
             return plausible(instant, now)
     return None
@@ -145,12 +159,9 @@ def _links_in_json(body: bytes, source: Source, now: datetime) -> list[Link] | F
 def _json_link(item: Any, source: Source, now: datetime) -> Link | None:
     if not isinstance(item, dict):
         return None
-    for name in ("url", "external_url", "id"):
-        try:
-            url = urljoin(source.url, str(item.get(name) or "").strip())
-        except ValueError:
-            continue
-        if item.get(name) and is_web_address(url):
+    for address in (item.get("url"), item.get("external_url"), item.get("id")):
+        url = _joined(source.url, address)
+        if url:
             written = str(item.get("date_published") or item.get("date_modified") or "")
             instant = plausible(written_instant(written, source, now), now)
             title = plain_title(str(item.get("title") or ""))

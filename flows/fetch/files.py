@@ -22,7 +22,7 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-from flows.fetch.sources import is_web_address
+from flows.fetch.sources import is_fetchable
 from flows.fetch.warcs import SOURCE_ID, outlet_of, pages_in_warc
 from flows.records import ARTICLE_JSON, FetchFailure, RawPage
 
@@ -123,7 +123,7 @@ def _record(line: bytes) -> dict[str, str]:
     for name, value in known.items():
         if not isinstance(value, str):
             raise _BadLineError(f"{name} is not a string: {str(value)[:80]}")
-    if not is_web_address(known.get("url", "")):
+    if not is_fetchable(known.get("url", "")):
         raise _BadLineError(f"url is no http or https address: {known.get('url', '(none)')[:200]}")
     if not (known.get("text", "").strip() or known.get("html", "").strip()):
         raise _BadLineError("has neither text nor html")
@@ -190,7 +190,7 @@ def own_address(body: bytes) -> str:
     ]
     base = next(iter(tree.xpath("//base/@href")), "")
     addresses = (urljoin(str(base), str(name).strip()) for name in named)
-    return next((address for address in addresses if is_web_address(address)), "")
+    return next((address for address in addresses if is_fetchable(address)), "")
 
 
 def _failure(path: Path, number: int, reason: str, detail: str) -> FetchFailure:

@@ -7,47 +7,67 @@ is how a redesign shows. It never fetches anything.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
+from lxml import etree, html
 from soupsieve import SelectorSyntaxError
 
 from flows.address import is_web_address
-from flows.fetch.feeds import plain_title, plausible, written_instant
+from flows.fetch.feeds import iso_instant, plain_title, plausible
 from flows.records import FetchFailure, Link, Source
 
 ANY_HEADLINE = "article a[href], h1 a[href], h2 a[href], h3 a[href], a:has(h2, h3)"
 MOST_LINKS = 1_000
-ITEM = ("article", "li", "tr", "section", "div")
+MOST_TIMES = 2_000
+MOST_TEXTS = 20
+NEAR = 6
+"""So many elements above a link its `<time>` may stand; further up it belongs to the page."""
+DEEPEST = 250
+"""lxml stops at 256 elements within each other; selectors take for ever on what is deeper."""
 
 
 def links_in_listing(body: bytes, source: Source, now: datetime) -> list[Link] | FetchFailure:
     """Each link once, at most MOST_LINKS; its time is the `<time datetime>` of the same item."""
+    if _depth(body) > DEEPEST:
+        detail = f"more than {DEEPEST} elements within each other"
+        return FetchFailure(source.source_id, source.url, "too-deep", detail)
     page = BeautifulSoup(body, "lxml")
     try:
         found = page.select(source.selector or ANY_HEADLINE, limit=5 * MOST_LINKS)
     except (SelectorSyntaxError, NotImplementedError) as error:
         detail = f"{source.selector}: {str(error).splitlines()[0]}"
         return FetchFailure(source.source_id, source.url, "bad-selector", detail)
-    base = _base(page, source)
-    links: dict[str, Link] = {}
-    for anchor in _anchors(found):
-        link = _link(anchor, base, source, now)
-        if link is not None and (link.url not in links or not links[link.url].title):
-            links[link.url] = link
-    if not links:
+    anchors = list(_anchors(found, _base(page, source)))
+    if not anchors:
         detail = f"no link matches {source.selector or ANY_HEADLINE!r}"
         return FetchFailure(source.source_id, source.url, "no-links", detail)
-    return list(links.values())[:MOST_LINKS]
+    instants = _instants(page, anchors, now)
+    titles: dict[str, str] = {}
+    for anchor, url in anchors:
+        title = plain_title(" ".join(islice(anchor.stripped_strings, MOST_TEXTS)))
+        titles[url] = titles.get(url) or title
+    return [
+        Link(source.source_id, url, title, instants.get(url), source.url)
+        for url, title in islice(titles.items(), MOST_LINKS)
+    ]
 
 
-def _anchors(found: Iterable[Tag]) -> Iterable[Tag]:
+def _anchors(found: Iterable[Tag], base: str) -> Iterable[tuple[Tag, str]]:
+    """The links in, of or around what was found, with their whole addresses."""
     for tag in found:
         anchor = tag if tag.name == "a" else tag.find("a", href=True) or tag.find_parent("a")
-        if isinstance(anchor, Tag):
-            yield anchor
+        href = str(anchor.get("href") or "").strip() if isinstance(anchor, Tag) else ""
+        try:
+            url = urljoin(base, href).partition("#")[0]
+        except ValueError:
+            continue
+        if isinstance(anchor, Tag) and href and not href.startswith("#") and is_web_address(url):
+            yield anchor, url
 
 
 def _base(page: BeautifulSoup, source: Source) -> str:
@@ -58,23 +78,31 @@ def _base(page: BeautifulSoup, source: Source) -> str:
         return source.url
 
 
-def _link(anchor: Tag, base: str, source: Source, now: datetime) -> Link | None:
-    href = str(anchor.get("href") or "").strip()
+def _depth(body: bytes) -> int:
+    depth = deepest = 0
     try:
-        url = urljoin(base, href).partition("#")[0]
-    except ValueError:
-        return None
-    if not href or href.startswith("#") or not is_web_address(url):
-        return None
-    title = plain_title(anchor.get_text(" "))
-    return Link(source.source_id, url, title, _instant(anchor, source, now), source.url)
+        tree = html.document_fromstring(body)
+    except (etree.ParserError, ValueError):
+        return 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
-def _instant(anchor: Tag, source: Source, now: datetime) -> datetime | None:
-    for item in anchor.find_parents(ITEM, limit=3):
-        times = item.find_all("time", datetime=True, limit=2)
-        if len(times) == 1:
-            return plausible(written_instant(str(times[0]["datetime"]), source, now), now)
-        if times:
-            return None
-    return None
+def _instants(
+    page: BeautifulSoup, anchors: list[tuple[Tag, str]], now: datetime
+) -> dict[str, datetime]:
+    """For each address the instant of the one `<time>` that stands near it and near no other."""
+    addresses: dict[int, set[str]] = defaultdict(set)
+    for anchor, url in anchors:
+        for around in islice(anchor.parents, NEAR):
+            addresses[id(around)].add(url)
+    instants: dict[str, datetime] = {}
+    for time in page.find_all("time", datetime=True, limit=MOST_TIMES):
+        instant = plausible(iso_instant(str(time["datetime"])), now)
+        near = (addresses.get(id(around), set()) for around in islice(time.parents, NEAR))
+        nearest = next((urls for urls in near if urls), set())
+        if instant and len(nearest) == 1:
+            instants.setdefault(next(iter(nearest)), instant)
+    return instants

@@ -24,7 +24,7 @@ from flows.fetch.sources import (
     COLUMNS,
     SourcesError,
     cell_of,
-    is_web_address,
+    is_fetchable,
     read_sources,
     source_from,
     write_sources,
@@ -68,7 +68,7 @@ def from_opml(body: bytes) -> list[Source]:
         raise SourcesError(f"the OPML file is no XML: {error}") from error
     if etree.QName(root).localname != "opml":
         raise SourcesError(f"not an OPML file: it starts with <{etree.QName(root).localname}>")
-    outlines = [item for item in root.iter("outline") if is_web_address(item.get("xmlUrl", ""))]
+    outlines = [item for item in root.iter("outline") if is_fetchable(item.get("xmlUrl", ""))]
     taken: set[str] = set()
     return [_source(outline, taken) for outline in outlines[:MOST_OUTLINES]]
 

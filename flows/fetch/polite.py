@@ -17,7 +17,7 @@ from flows.fetch.client import PASSING, Answer, Client
 from flows.fetch.lanes import Lane, Lanes, Trouble
 from flows.fetch.options import FetchOptions
 from flows.fetch.robots import MOST_BYTES, Rules, robots_address, rules_in
-from flows.fetch.sources import is_web_address
+from flows.fetch.sources import is_fetchable
 
 REDIRECTS = (301, 302, 303, 307, 308)
 TRIES_OF_A_STRANGER = 2
@@ -46,7 +46,7 @@ class Visitor:
     ) -> Answer | Trouble:
         """The page at the end of the redirects; `headers` make the request conditional."""
         for _ in range(self._options.most_redirects + 1):
-            if not is_web_address(url) or len(url) > LONGEST_ADDRESS:
+            if not is_fetchable(url) or len(url) > LONGEST_ADDRESS:
                 return Trouble("bad-address", f"not an http or https address: {url[:200]}")
             lane = self._lanes.of(url)
             lane.delay_seconds = max(lane.delay_seconds, delay_seconds)
@@ -89,7 +89,7 @@ class Visitor:
             if answer.status not in REDIRECTS:
                 break
             url = _target(url, answer)
-            if not is_web_address(url):
+            if not is_fetchable(url):
                 break
         return rules_in(b"")
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from flows.address import is_web_address
-from flows.fetch.feeds import plain_title, plausible, written_instant
+from flows.fetch.feeds import iso_instant, plain_title, plausible
 from flows.fetch.unpack import BadCodingError, TooLargeError, is_gzip, unpack
 from flows.records import FetchFailure, Link, Source
 
@@ -93,10 +93,8 @@ def _entry(node: etree._Element, source: Source, now: datetime) -> _Entry | None
     news = node.find("{*}news")
     return _Entry(
         url=url,
-        changed_at=plausible(written_instant(_text(node, "{*}lastmod"), source, now), now),
-        published_at=plausible(
-            written_instant(_text(news, "{*}publication_date"), source, now), now
-        ),
+        changed_at=plausible(iso_instant(_text(node, "{*}lastmod")), now),
+        published_at=plausible(iso_instant(_text(news, "{*}publication_date")), now),
         title=plain_title(_text(news, "{*}title")),
     )
 

@@ -99,7 +99,7 @@ def source_from(cell: dict[str, str]) -> Source:
         raise ValueError("name is empty")
     if cell["kind"] not in KINDS:
         raise ValueError(f"kind {cell['kind']!r} is none of {', '.join(KINDS)}")
-    if not is_web_address(cell["url"]):
+    if not is_fetchable(cell["url"]):
         raise ValueError(f"url {cell['url']!r} is no http or https address")
     return Source(
         source_id=cell["source_id"],
@@ -119,7 +119,7 @@ def source_from(cell: dict[str, str]) -> Source:
     )
 
 
-def is_web_address(url: str) -> bool:
+def is_fetchable(url: str) -> bool:
     """Whether it is an http or https address with a host, and without a password in it."""
     try:
         parts = urlsplit(url)

@@ -18,7 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from flows.fetch.sources import is_web_address
+from flows.fetch.sources import is_fetchable
 from flows.fetch.unpack import BadCodingError, TooLargeError, unpack
 from flows.records import FetchFailure, RawPage
 
@@ -50,7 +50,7 @@ def _page(record: Any, now: datetime, most_bytes: int) -> RawPage | FetchFailure
     headers = tuple((name.lower(), value) for name, value in record.http_headers.headers)
     media_type = dict(headers).get("content-type", "").split(";")[0].strip().lower()
     status = record.http_headers.get_statuscode()
-    if media_type not in TEXTS or status.startswith(("1", "3")) or not is_web_address(url):
+    if media_type not in TEXTS or status.startswith(("1", "3")) or not is_fetchable(url):
         return None
     source_id = outlet_of(url)
     if status != "200":

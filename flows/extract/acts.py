@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from flows.extract.speakers import UNRESOLVED, is_unnamed
+from flows.extract.sources import UNRESOLVED, is_unnamed
 from flows.extract.words import SMALL_WORDS
 from flows.text import Span, span_at
 

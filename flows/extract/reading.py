@@ -16,7 +16,8 @@ from flows.extract.names import cast_of
 from flows.extract.pieces import mended
 from flows.extract.quotes import completed
 from flows.extract.relays import relay_of, unwrapped
-from flows.extract.speakers import UNRESOLVED, Speakers
+from flows.extract.sources import UNRESOLVED
+from flows.extract.speakers import Speakers
 from flows.extract.transcripts import labelled, spoken_by
 from flows.records import Article, Statement
 from flows.text import fold_spaces, paragraphs, quotations, sentences, span_at

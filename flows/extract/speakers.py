@@ -12,57 +12,31 @@ from __future__ import annotations
 import re
 from string import capwords
 
-from flows.extract.names import NAME, POSSESSIVE, Cast, Mention
+from flows.extract.names import POSSESSIVE, Cast, Mention
 from flows.extract.places import states_in
 from flows.extract.pronouns import Spoken, person_meant
-from flows.extract.words import (
-    HEADS,
-    OTHER_PRONOUNS,
-    PERSON_PRONOUNS,
-    RELATIVES,
-    SPEAKING_THINGS,
-    UNNAMED_NOUNS,
+from flows.extract.sources import (
+    AND,
+    ARTICLE,
+    EDGES,
+    FIRST_PERSON,
+    ISSUER,
+    NOBODY,
+    OWNER,
+    OWNS,
+    POWER,
+    SOMEBODYS,
+    TAIL,
+    THING,
+    UNRESOLVED,
+    is_pronoun,
+    is_unnamed,
+    plain,
+    tidied,
+    title_like,
 )
-from flows.text import Span, fold_spaces, merged, span_at
-
-UNRESOLVED = "unresolved"
-EDGES = " \t\n,;:\u2014\u2013-\"'\u201c\u201d\u2018\u2019()[]"
-ARTICLE = re.compile(r"^(?:the|an|a)\s+(?=\S)", re.I)
-THING = re.compile(
-    r"^(?:(?:the|a|an|his|her|their|its|this|that|one|another)\s+)?(?:[\w-]+\s+){0,2}?"
-    rf"(?P<thing>{'|'.join(sorted(SPEAKING_THINGS))})s?$",
-    re.I,
-)
-ISSUER = re.compile(
-    r"((?:[Tt]he )?(?:[A-Z][\w.'\u2019-]* ?){1,5}?)\s?(?:has |had |also )?"
-    r"(?:issued|released|published|sent|wrote|signed|posted)\s+(?:a|an|the|its|his|her)\s",
-)
-UNNAMED = re.compile(
-    r"^(?:(?:an?|one|another|some|several|many|two|three|four|most|senior|unnamed"
-    r"|high-ranking|top|former|other|the|that|this|these|those)\b|[a-z])",
-    re.I,
-)
-SOMEBODYS = re.compile(r"(?:an?|one|another|some|several|his|her|their)\b", re.I)
-FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
-TAIL = re.compile(
-    r",?\s+(?:who|which|familiar with|briefed|close to|speaking|privy|with knowledge"
-    r"|on condition)\b.*$"
-)
-OWNS = re.compile(
-    r"(?:['\u2019]s?)\s+\w|\s(?:administration|regime|government|campaign|team|officials?|aides?)\b"
-)
-NOBODY = frozenset({"the", "a", "an", "that", "there", "here", "now", "then", "not"})
-WHEN = re.compile(
-    r"\s+(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$"
-)
-HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Gov)\.?\s+(?=[A-Z]\S*$)")
-DATELINE = re.compile(
-    r"^[A-Z][\w/ .,]{2,40}\((?:Reuters|AP|AFP|CNN|UPI)\)(?:\s*[\u2014\u2013-])?\s*"
-)
-POWER = re.compile(
-    r"(?:the|its|his|this)\s+(?P<power>government|regime|administration|country|north|south)$", re.I
-)
-AND = re.compile(r",\s+and\s+|\s+and\s+|\s+as well as\s+")
+from flows.extract.words import HEADS, PERSON_PRONOUNS, RELATIVES
+from flows.text import Span, merged, span_at
 
 
 class Speakers:
@@ -79,13 +53,13 @@ class Speakers:
         """The speaker's name for a source span, "unresolved" when there is nothing to go by."""
         if source is None:
             return UNRESOLVED
-        written = fold_spaces(self.cast.text[source[0] : source[1]]).strip(EDGES)
-        written = DATELINE.sub("", WHEN.sub("", written))
+        written = tidied(self.cast.text[source[0] : source[1]])
         return self._resolved(written, source) or UNRESOLVED
 
     def is_author(self, source: Span) -> bool:
         """Whether the source is the writer speaking for himself: "we" outside quotation marks."""
-        if self.cast.text[slice(*source)].strip(EDGES).lower() not in FIRST_PERSON:
+        written = tidied(self.cast.text[slice(*source)])
+        if not is_pronoun(written) or written.lower() not in FIRST_PERSON:
             return False
         quote = self.quotes[span_at(self.quotes, source[0])] if self.quotes else (0, 0)
         return not quote[0] <= source[0] < quote[1]
@@ -115,22 +89,21 @@ class Speakers:
         (self.spoken.people if is_person else self.spoken.bodies).append((position, name))
 
     def _resolved(self, written: str, source: Span) -> str:
-        words = written.lower().split()
-        if not words or (len(words) == 1 and words[0] in NOBODY):
+        if not written or written.lower() in NOBODY:
             return ""
-        if len(words) == 1 and words[0] in PERSON_PRONOUNS | OTHER_PRONOUNS | RELATIVES:
-            return self._pronoun(words[0], source)
+        if is_pronoun(written):
+            return self._pronoun(written.lower(), source)
         if written.isupper() and len(written) > 3:
             return self.by_title(written) or capwords(written)
         if THING.match(written):
             return self._issuer(source) or ARTICLE.sub("", written)
         if is_unnamed(written):
-            return _plain(written)
+            return plain(written)
         return (
             self._people(source)
             or self._title(written, source)
             or self._power(written, source)
-            or _plain(written)
+            or plain(written)
         )
 
     def _pronoun(self, pronoun: str, source: Span) -> str:
@@ -158,7 +131,7 @@ class Speakers:
             return self.cast.name_of(people[-1].words, people[-1].start)
         before = self.cast.text[begin : source[0]].strip(EDGES)
         match = re.search(r"(?:\b(?:the|an?)\s+)?(?:[\w'\u2019-]+\s+){0,3}[\w'\u2019-]+$", before)
-        return _plain(match.group()) if match else ""
+        return plain(match.group()) if match else ""
 
     def _issuer(self, source: Span) -> str:
         """Whoever issued the statement or letter that speaks."""
@@ -166,7 +139,7 @@ class Speakers:
         found = list(ISSUER.finditer(self.cast.text, start, source[0]))
         if found:
             span = found[-1].span(1)
-            return self._people(span) or _plain(self.cast.text[slice(*span)])
+            return self._people(span) or plain(self.cast.text[slice(*span)])
         both = sorted(self.spoken.people + self.spoken.bodies)
         near = [name for place, name in both if self._is_near(place, source[0])]
         return near[-1] if near else ""
@@ -182,7 +155,7 @@ class Speakers:
         if len(inside) > 1 and AND.search(text):
             return _joined(self.cast, inside)
         if AND.search(text.split(",")[0]):
-            return _plain(text)
+            return plain(text)
         head = inside[0] if "," in text[: max(0, inside[-1].start - start)] else inside[-1]
         return self.cast.name_of(head.words, head.start)
 
@@ -191,14 +164,7 @@ class Speakers:
         text = self.cast.text
         after = text[mention.end : end]
         owns = OWNS.match(after) is not None
-        left = text[max(0, mention.start - 60) : mention.start]
-        return owns or bool(
-            re.search(
-                r"\b(?:spokes\w+|aides?|advis[eo]rs?|officials?|allies|ally|lawyers?"
-                r"|offices?|deputy|envoy|administration)\s+(?:for|to|of)\s+[^,;.]{0,50}$",
-                left,
-            )
-        )
+        return owns or bool(OWNER.search(text[max(0, mention.start - 60) : mention.start]))
 
     def _people_after(self, source: Span) -> str:
         """A name that follows its title: "the ministry's spokesman, Geng Shuang,"."""
@@ -225,30 +191,10 @@ class Speakers:
         return states[-1].title() if states else ""
 
     def _title(self, written: str, source: Span) -> str:
-        plain = POSSESSIVE.sub("", ARTICLE.sub("", TAIL.sub("", written)))
+        title = POSSESSIVE.sub("", ARTICLE.sub("", TAIL.sub("", written)))
         if SOMEBODYS.match(written):
             return ""
-        return self.cast.bearer_of(plain, source[0])
-
-
-def title_like(words: str) -> bool:
-    """Whether the words end in a title or hold one."""
-    return bool({word.lower().strip(".") for word in re.findall(r"[\w.-]+", words)} & HEADS)
-
-
-def is_unnamed(written: str) -> bool:
-    """Whether a source is a person or persons without a name."""
-    return bool(
-        UNNAMED.match(written)
-        and UNNAMED_NOUNS.search(written)
-        and not NAME.search(re.sub(r"^\w+", "", written))
-    )
-
-
-def _plain(written: str) -> str:
-    written = HONORIFIC.sub("", written)
-    name = POSSESSIVE.sub("", TAIL.sub("", fold_spaces(written).strip(EDGES))).strip(EDGES)
-    return name if UNNAMED_NOUNS.search(name) else ARTICLE.sub("", name)
+        return self.cast.bearer_of(title, source[0])
 
 
 def _joined(cast: Cast, mentions: list[Mention]) -> str:

@@ -28,7 +28,8 @@ plain: Final[dict[str, Any]] = {"cache_policy": NO_CACHE, "persist_result": Fals
 network: Final[dict[str, Any]] = plain | {"retries": 2, "retry_delay_seconds": [10, 60]}
 
 begin = task(**plain)(stages.begin)
-fetch = task(name="fetch", timeout_seconds=FETCH_SECONDS, **network)(stages.gather)
+take_in = task(**plain)(stages.take_in)
+fetch = task(timeout_seconds=FETCH_SECONDS, **network)(stages.fetch)
 read = task(**plain)(stages.read)
 sort_out = task(**plain)(stages.sort_out)
 load = task(**plain)(stages.load)
@@ -47,7 +48,7 @@ def nightly(plan: Plan) -> Outcome:
     run_id = begin(plan)
     try:
         with tell.room("fetch") as said:
-            gathered = fetch(plan)
+            gathered = take_in(plan) + fetch(plan)
             said += gathered.words()
         with tell.room("read") as said:
             day = stages.Day()

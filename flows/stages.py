@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -79,6 +80,12 @@ class Gathered:
     validators: tuple[tuple[str, str, str], ...] = ()
     looked_at: tuple[str, ...] = ()
     requests: int = 0
+
+    def __add__(self, other: Gathered) -> Gathered:
+        """Both together; only one of the two has asked the web."""
+        return replace(
+            other, pages=self.pages + other.pages, failures=self.failures + other.failures
+        )
 
     def batches(self) -> Iterator[tuple[ArchivedPage, ...]]:
         """The pages, BATCH at a time, in their order."""
@@ -183,35 +190,31 @@ def begin(plan: Plan) -> str:
         return warehouse.start_run(db, plan.now)
 
 
-def gather(plan: Plan) -> Gathered:
-    """Seeds, files and sources into the archive, each page before anything reads it."""
+def take_in(plan: Plan) -> Gathered:
+    """Seeds and loaded files into the archive, each page before anything reads it."""
+    from flows.fetch.files import each_page
+    from flows.fetch.seeds import seed_pages
+
+    articles = plan.settings.seeds / "articles"
+    seeds = seed_pages(articles, plan.now) if articles.is_dir() else []
     pages: list[ArchivedPage] = []
     failures: list[FetchFailure] = []
-    for item in _local_pages(plan):
+    for item in chain(seeds, *(each_page(path, plan.now) for path in plan.loads)):
         if isinstance(item, RawPage):
             pages.append(archive.keep(item, plan.settings.archive))
         else:
             failures.append(item)
-    if not plan.web:
-        return Gathered(tuple(pages), tuple(failures))
-    web = _ask_the_web(plan, pages)
-    return replace(web, pages=tuple(pages), failures=(*failures, *web.failures))
+    return Gathered(tuple(pages), tuple(failures))
 
 
-def _local_pages(plan: Plan) -> Iterator[RawPage | FetchFailure]:
-    from flows.fetch.files import each_page
-    from flows.fetch.seeds import seed_pages
-
-    yield from seed_pages(plan.settings.seeds / "articles", plan.now)
-    for path in plan.loads:
-        yield from each_page(path, plan.now)
-
-
-def _ask_the_web(plan: Plan, pages: list[ArchivedPage]) -> Gathered:
+def fetch(plan: Plan) -> Gathered:
+    """What the sources have new into the archive, and what is due to be looked at again."""
     from flows.fetch.options import FetchOptions, Validator
     from flows.fetch.sources import read_sources
     from flows.fetch.web import fetch_night
 
+    if not plan.web:
+        return Gathered()
     settings = plan.settings
     with plan.database() as db:
         known = {
@@ -219,6 +222,7 @@ def _ask_the_web(plan: Plan, pages: list[ArchivedPage]) -> Gathered:
             for url, (etag, date) in warehouse.get_validators(db).items()
         }
         due = [Link(source, url) for source, url in warehouse.rechecks_due(db, plan.now)]
+    pages: list[ArchivedPage] = []
     night = fetch_night(
         read_sources(settings.seed_file("sources.csv")),
         lambda page: pages.append(archive.keep(page, settings.archive)),
@@ -228,6 +232,7 @@ def _ask_the_web(plan: Plan, pages: list[ArchivedPage]) -> Gathered:
         due=due,
     )
     return Gathered(
+        pages=tuple(pages),
         failures=night.failures,
         health=night.health,
         validators=tuple((url, v.etag, v.last_modified) for url, v in night.validators.items()),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import ssl
 import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -45,6 +47,7 @@ class Box:
         self.mails: list[tuple[str, EmailMessage]] = []
         self.on_rcpt: dict[str, str] = {}
         self.on_data: dict[str, str] = {}
+        self.before_answer: dict[str, Callable[[], None]] = {}
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -60,6 +63,7 @@ class Box:
             return self.on_data[address]
         mail = message_from_bytes(envelope.content, policy=policy.default)
         self.mails.append((address, mail))
+        self.before_answer.get(address, lambda: None)()
         return "250 taken"
 
     @property
@@ -239,6 +243,46 @@ def test_a_server_that_hangs_after_the_text_leaves_it_in_doubt(box: Box, ledger:
     assert "may not have reached you" in " ".join(text.split())
     assert "Vladimir Putin" in text
     assert ledger.owed() == []
+
+
+SENDING = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from flows.digest import Recipient, Sender, deliver, letters
+from flows.digest.server import Server
+from flows.settings import SQL
+from flows.warehouse.ledger import open_ledger
+now, sender = datetime.fromisoformat(sys.argv[3]), Sender("digest@example.org")
+readers = [Recipient(f"reader{number}@example.org") for number in range(4)]
+with open_ledger(Path(sys.argv[1]), SQL) as ledger:
+    server = Server("127.0.0.1", int(sys.argv[2]))
+    deliver(letters(ledger, readers, sender, now), ledger, server, sender, now)
+"""
+
+
+def test_a_kill_while_a_mail_is_on_its_way_neither_repeats_nor_forgets(
+    box: Box, server: Server, tmp_path: Path
+):
+    path = tmp_path / "killed.duckdb"
+    with open_ledger(path, SQL) as ledger:
+        promise_night(ledger, NIGHT, full_night(), READERS, CLOCK)
+    command = [sys.executable, "-c", SENDING, str(path), str(server.port), CLOCK.isoformat()]
+    process = subprocess.Popen(command, cwd=SQL.parent)
+    box.before_answer["reader2@example.org"] = process.kill
+    assert process.wait(60) == -signal.SIGKILL
+    assert box.addresses == [f"reader{number}@example.org" for number in range(3)]
+    with open_ledger(path, SQL) as ledger:
+        assert post(ledger, server).sent == ["reader3@example.org"]
+        assert states(ledger) == {"reader2@example.org": ("sending", 0)}
+        promise_night(ledger, EMPTY, empty_night(), READERS, LATER)
+        post(ledger, server, now=LATER)
+        assert ledger.owed() == []
+    third = [mail for address, mail in box.mails if address == "reader2@example.org"]
+    assert len(third) == 2
+    assert len({mail["Message-ID"] for mail in third}) == 2
+    second = third[1].get_body(("plain",)).get_content()
+    assert "may not have reached you" in " ".join(second.split())
 
 
 class Killed(BaseException):

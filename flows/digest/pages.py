@@ -26,6 +26,7 @@ from flows.digest.items import (
 )
 from flows.digest.tables import Table, table
 from flows.digest.templates import FOLDER, hash_of, render, slug
+from flows.digest.words import Clock
 from flows.records import Night, Report
 
 TOLD = (
@@ -88,7 +89,7 @@ def pages(night: Night, reports: Sequence[Report], digest: Digest) -> dict[str, 
             sections=sections(items, again, gone),
             choices=choices([*items, *again, *gone]),
             actors={page.name: page.path for page in actors},
-            tables=tables(reports),
+            tables=tables(reports, digest.clock),
             reports=[report.name for report in reports],
         ),
         "calendar.html": page(
@@ -197,10 +198,10 @@ def actor_pages(items: Sequence[Item], reports: Sequence[Report]) -> list[ActorP
     return made
 
 
-def tables(reports: Sequence[Report]) -> list[Table]:
+def tables(reports: Sequence[Report], clock: Clock) -> list[Table]:
     """The reports that have rows and no part of their own on the page."""
     return [
-        table(report)
+        table(report, clock)
         for report in reports
         if report.rows and not report.name.startswith(FLAGGED) and report.name not in TOLD
     ]

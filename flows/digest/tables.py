@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from flows.digest.items import rows_of
 from flows.digest.safe import at_sentence, cell, plain
-from flows.digest.words import named
+from flows.digest.words import Clock, named
 from flows.records import Report
 
 LONGEST_TABLE = 2000
@@ -24,18 +24,45 @@ SHOWN = {
     "open_threats": "actor_name target measure_label state first_threatened_at days_open quote url",
     "contradictions": "topic actor_name stance quote url other_actor_name other_stance other_quote "
     "other_url",
+    "quarantined": "url source_id room reason detail",
+    "quiet_sources": "source_name state last_accepted_at failed_nights error",
 }
+
+
+HEADINGS = {
+    "actor_name": "actor",
+    "other_actor_name": "other actor",
+    "measure_label": "measure",
+    "quote": "said",
+    "other_quote": "other said",
+    "url": "article",
+    "other_url": "other article",
+}
+LONG_CELL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text, the web address behind it or "", and what it is sorted by."""
+
+    text: str
+    address: str = ""
+    sort: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.text) > LONG_CELL
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A report as text: every cell a string, and the web address behind it or ""."""
+    """A report as text; `more` counts the rows left out."""
 
     name: str
     title: str
     question: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, str], ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     more: int
 
 
@@ -64,27 +91,34 @@ def shown(value: object) -> str:
     return plain(told(value), 600)
 
 
-def table(report: Report) -> Table:
+def table(report: Report, clock: Clock) -> Table:
     """A report's first rows as text; identifiers and columns that are empty are left out."""
     rows = rows_of(report)[:LONGEST_TABLE]
     chosen = SHOWN.get(report.name, "").split() or [
         name for name in report.columns if not name.endswith("_id") or name == "source_id"
     ]
-    kept = [name for name in chosen if any(shown(row.get(name)) for row in rows)]
+    cells = {name: [cell_of(row, name, clock) for row in rows] for name in chosen}
+    kept = {name: found for name, found in cells.items() if any(cell.text for cell in found)}
     return Table(
         report.name,
         plain(report.title) or report.name.replace("_", " ").capitalize(),
         plain(report.question),
-        tuple(name.replace("_", " ") for name in kept),
-        tuple(tuple(linked(row, name) for name in kept) for row in rows),
+        tuple(HEADINGS.get(name, name.replace("_", " ").removesuffix(" at")) for name in kept),
+        tuple(zip(*kept.values(), strict=True)),
         len(report.rows) - len(rows),
     )
 
 
-def linked(row: Mapping[str, object], name: str) -> tuple[str, str]:
-    """A cell's text and the address behind it: `other_url` opens at `other_sentence`."""
-    text = named(shown(row[name])) if name in ("target", "actor_side") else shown(row[name])
+def cell_of(row: Mapping[str, object], name: str, clock: Clock) -> Cell:
+    """A value as a reader wants it: days, names, and links that open at the sentence."""
+    value = row.get(name)
+    if isinstance(value, datetime):
+        return Cell(clock.when(value), sort=str(told(value)))
+    if isinstance(value, date):
+        return Cell(clock.day(value), sort=value.isoformat())
+    if name in ("target", "actor_side"):
+        return Cell(named(shown(value)))
     if not name.endswith("url"):
-        return text, ""
-    address = at_sentence(text, shown(row.get(f"{name.removesuffix('url')}sentence")))
-    return (urlsplit(address).netloc, address) if address else (text, "")
+        return Cell(shown(value))
+    address = at_sentence(shown(value), shown(row.get(f"{name.removesuffix('url')}sentence")))
+    return Cell(urlsplit(address).netloc, address)

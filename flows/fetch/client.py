@@ -7,6 +7,7 @@ retries nothing, keeps no cookie, uses no proxy, and holds no more of a body tha
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -20,6 +21,7 @@ from flows.fetch.lanes import Trouble
 from flows.fetch.options import FetchOptions
 from flows.fetch.unpack import BadCodingError, TooLargeError, Unpacker
 
+KEEP_OPEN_SECONDS = 60.0
 PASSING = (429, 500, 502, 503, 504)
 HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -45,19 +47,48 @@ class Answer:
 
 
 class _Transport(httpx.AsyncHTTPTransport):
-    """httpx gives no way to hand in a network backend; its pool does."""
+    """One host's connection. httpx gives no way to hand in a network backend; its pool does."""
 
-    def __init__(self, backend: GuardedBackend, options: FetchOptions) -> None:
-        context = httpx.create_ssl_context(trust_env=False)
-        super().__init__(verify=context, http2=True, trust_env=False)
+    def __init__(self, backend: GuardedBackend, context: ssl.SSLContext) -> None:
+        super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,
-            max_connections=options.most_hosts,
-            max_keepalive_connections=options.most_hosts,
-            keepalive_expiry=30.0,
+            max_connections=1,
+            keepalive_expiry=KEEP_OPEN_SECONDS,
             http2=True,
             network_backend=backend,
         )
+
+    def is_idle(self) -> bool:
+        return all(connection.is_idle() for connection in self._pool.connections)
+
+
+class _Transports(httpx.AsyncBaseTransport):
+    """A pool per host: httpcore looks through a whole pool, several times, for each request."""
+
+    def __init__(self, backend: GuardedBackend, most_hosts: int) -> None:
+        self._backend = backend
+        self._most_hosts = most_hosts
+        self._context = httpx.create_ssl_context(trust_env=False)
+        self._transports: dict[str, _Transport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        host = f"{request.url.scheme}://{request.url.netloc.decode('ascii')}"
+        transport = self._transports.pop(host, None) or _Transport(self._backend, self._context)
+        await self._close_the_oldest()
+        self._transports[host] = transport
+        return await transport.handle_async_request(request)
+
+    async def _close_the_oldest(self) -> None:
+        if len(self._transports) < self._most_hosts:
+            return
+        idle = (host for host, transport in self._transports.items() if transport.is_idle())
+        if oldest := next(idle, ""):
+            await self._transports.pop(oldest).aclose()
+
+    async def aclose(self) -> None:
+        for transport in self._transports.values():
+            await transport.aclose()
 
 
 class Client:
@@ -69,7 +100,7 @@ class Client:
         self._options = options
         self._backend = GuardedBackend(allow_private_hosts=options.allow_private_hosts)
         self._http = httpx.AsyncClient(
-            transport=_Transport(self._backend, options),
+            transport=_Transports(self._backend, options.most_hosts),
             headers=HEADERS | {"User-Agent": options.user_agent},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx.Timeout(options.read_seconds, connect=options.connect_seconds),

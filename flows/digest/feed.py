@@ -27,6 +27,8 @@ def as_feed(items: Iterable[Item], night: Night, sentence: str) -> bytes:
     put(feed, "title", "Démarche: new statements on talks and sanctions")
     put(feed, "subtitle", sentence)
     put(feed, "updated", stamp(night.started_at))
+    put(feed, "link", rel="self", type="application/atom+xml", href="feed.xml")
+    put(feed, "link", rel="alternate", type="text/html", href="index.html")
     put(put(feed, "author"), "name", "Démarche")
     for item in items:
         add_entry(feed, item, night)

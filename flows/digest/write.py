@@ -23,6 +23,7 @@ from flows.digest.tables import as_csv
 from flows.records import Night, Report
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LASTING = ("feed.xml", "talks.ics")
 NAME = re.compile(r"[a-z0-9_]+")
 
 
@@ -53,7 +54,14 @@ def write_night(folder: Path, night: Night, reports: Sequence[Report]) -> NightF
 
 
 def write_index(reports: Path) -> Path:
-    """Write the page of all nights that lie in the reports' folder."""
+    """Write the page of all nights in the reports' folder; returns its path.
+
+    The latest night's feed and calendar lie beside it, under addresses that do not change.
+    """
+    nights = sorted(path for path in reports.iterdir() if DAY.fullmatch(path.name))
+    for name in LASTING:
+        if nights and (nights[-1] / name).exists():
+            put(reports / name, (nights[-1] / name).read_bytes())
     return put(reports / "index.html", all_nights(summaries(reports)).encode(errors="replace"))
 
 

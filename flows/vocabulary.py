@@ -1,8 +1,7 @@
 """seeds/*.csv: the words by which SQL judges, held to their rules before anything loads them.
 
-In: the folder of CSV files that analysts edit. Out: findings, whose subject is file and line and
-whose detail says what to do; none when all is well. It never changes a file, and never guesses
-what was meant.
+In: the folder of CSV files that analysts edit. Out: findings, whose detail names file and line and
+says what to do; none when all is well. It never changes a file, and never guesses what was meant.
 
 A critical finding would make the night judge wrongly: a broken file, an unknown actor, one name for
 two actors on one day. A warning does no harm. An office or name holds from `valid_from` up to the
@@ -71,7 +70,7 @@ def folded_name(words: str) -> str:
 
 def _finding(sheet: Sheet | str, line: int, check: str, detail: str) -> Finding:
     name = sheet if isinstance(sheet, str) else sheet.name
-    return Finding("critical", check, f"{name}, line {line}", detail)
+    return Finding("critical", check, f"{name}:{line}", f"{name}, line {line}: {detail}")
 
 
 def _read(path: Path, sheet: Sheet) -> tuple[Rows, list[Finding]]:

@@ -292,9 +292,9 @@ def test_a_slip_is_told_with_file_and_line(
     told = {finding.check: finding for finding in findings}
     assert check in told
     assert told[check].severity == "critical"
-    assert told[check].subject.startswith(f"{name}, line ")
+    assert told[check].detail.startswith(f"{name}, line ")
     if check != "file":
-        assert told[check].subject == f"{name}, line {lines + 1}"
+        assert told[check].subject == f"{name}:{lines + 1}"
 
 
 def test_a_missing_file_is_taken_from_the_shipped_ones_or_told(tmp_path: Path) -> None:
@@ -306,8 +306,8 @@ def test_a_missing_file_is_taken_from_the_shipped_ones_or_told(tmp_path: Path) -
 def test_another_header_is_told_with_the_right_one(tmp_path: Path) -> None:
     (tmp_path / "topics.csv").write_text("subject,label\n", encoding="utf-8")
     told = next(found for found in check_vocabulary(tmp_path, SEEDS) if found.check == "file")
-    assert told.subject == "topics.csv, line 1"
-    assert told.detail == "the first line must be topic,label,threshold"
+    assert told.subject == "topics.csv:1"
+    assert told.detail == "topics.csv, line 1: the first line must be topic,label,threshold"
 
 
 def test_every_verdict_of_the_analysts_is_understood(tmp_path: Path) -> None:

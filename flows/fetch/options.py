@@ -65,8 +65,8 @@ class Validator:
 class NightFetch:
     """What a night gave, besides the pages, which went to the caller one by one.
 
-    `validators` maps addresses (of pages and of feeds, as they were asked for) to what is new about
-    them: merge them into what is known once the night's pages are safely loaded. `requests` counts
+    `validators` maps addresses (of pages and of feeds, readable ones) to what is new about them:
+    merge them into what is known once the night's pages are safely loaded. `requests` counts
     every request sent, with robots.txt, redirects and retries.
     """
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.address import canonical_url
+from flows.address import canonical_url, readable_url
 from flows.fetch.choose import recent_links
 from flows.fetch.client import Answer, Client
 from flows.fetch.discover import Lists
@@ -182,7 +182,7 @@ class _Night:
         asked, arrived = canonical_url(link.url), canonical_url(answer.url)
         if asked == arrived:
             return True
-        self.validators[link.url] = _validator(answer)
+        self._remember(link.url, answer)
         is_first = arrived not in self.known and arrived not in self.taken
         self.taken.add(arrived)
         return is_first
@@ -199,8 +199,12 @@ class _Night:
             hint_published_at=link.published_at,
         )
         await asyncio.get_running_loop().run_in_executor(self.keeper, self.keep, page)
-        self.validators[answer.url] = _validator(answer)
+        self._remember(answer.url, answer)
         self._count(link.source_id, fetched=1)
+
+    def _remember(self, url: str, answer: Answer) -> None:
+        url = readable_url(url)
+        self.validators[url] = Validator(url, answer.header("etag"), answer.header("last-modified"))
 
     def _fail_page(self, link: Link, trouble: Trouble) -> None:
         self.failures.append(FetchFailure(link.source_id, link.url, trouble.reason, trouble.detail))
@@ -220,10 +224,6 @@ class _Night:
             failed=health.failed + failed,
             unchanged=health.unchanged + unchanged,
         )
-
-
-def _validator(answer: Answer) -> Validator:
-    return Validator(answer.url, answer.header("etag"), answer.header("last-modified"))
 
 
 def _by_host(links: Iterable[Link]) -> list[list[Link]]:

@@ -71,9 +71,8 @@ def show_dev(folder: Path) -> None:
         scores = scorer.score(gold, found, texts)
         print(f"{name}: dev, {len(texts)} articles, {words / spent:,.0f} words/s on one core")
         for key in (*SHOWN, *TOKENS):
-            print(
-                f"  {key:22} P {scores[key]['P']:.3f} R {scores[key]['R']:.3f} F1 {scores[key]['F1']:.3f}"
-            )
+            figures = " ".join(f"{part} {scores[key][part]:.3f}" for part in ("P", "R", "F1"))
+            print(f"  {key:22} {figures}")
         if name == "ours":
             show_speech(scorer, gold, found, texts)
 

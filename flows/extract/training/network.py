@@ -21,7 +21,7 @@ POINTING = 96
 ARC_WEIGHT = 0.3
 
 
-class Tagger(nn.Module):
+class Tagger(nn.Module):  # type: ignore[misc]
     """Tags and pointers over the encoder's last layer."""
 
     def __init__(self, weights: Path) -> None:

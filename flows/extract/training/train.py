@@ -124,7 +124,7 @@ class Run:
         with torch.autocast("cpu", torch.bfloat16):
             loss = loss_of(self.network, batch_of(batch))
         self.optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         keep = min(AVERAGING, (1 + self.progress.step) / (10 + self.progress.step))

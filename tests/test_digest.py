@@ -20,6 +20,7 @@ from flows.digest.choose import TOPIC_CAP, choose
 from flows.digest.freeze import freeze, thaw
 from flows.digest.safe import at_sentence, cell, plain, web_address
 from flows.digest.words import Clock, said
+from flows.records import Report
 from tests.digest_nights import (
     AGAIN,
     BIDEN,
@@ -141,6 +142,9 @@ def test_a_crowded_night_is_capped_and_stays_below_what_mail_clients_cut():
     assert text.count("Threatens to break relations") == TOPIC_CAP
     assert f"and {200 - TOPIC_CAP} more" in text
     assert len(html.encode()) < 100_000
+    text, html = texts(compose(crowd(), NIGHT, READER, SENDER))
+    assert text.count("Minister Number") > 30
+    assert len(html.encode()) < 100_000
     ranks = [
         item.importance
         for t in choose(night, NIGHT, READER).topics
@@ -148,6 +152,24 @@ def test_a_crowded_night_is_capped_and_stays_below_what_mail_clients_cut():
         for item in a.items
     ]
     assert max(ranks) == ranks[0] == 16.0
+
+
+def crowd() -> list[Report]:
+    """More of everything than a mail can hold."""
+    late = [replace(article(number), is_late=True) for number in range(300, 340)]
+    talks = [replace(article(number), topic="talks") for number in range(100, 140)]
+    return [
+        *full_night(),
+        report("late_arrivals", late),
+        report("new_statements_on_x", [*map(article, range(40)), *talks]),
+        report("changed_positions", [replace(CHANGED, statement_id=f"ch{n}") for n in range(20)]),
+    ]
+
+
+def test_a_night_of_late_arrivals_says_so():
+    night = [report("late_arrivals", [LATE]), report("new_statements_on_talks", [])]
+    text, _ = texts(compose(night, NIGHT, READER, SENDER))
+    assert "Nothing new from the last seven days; one late arrival by one actor on talks." in text
 
 
 def test_the_same_night_gives_the_same_bytes(tmp_path: Path):

@@ -18,7 +18,8 @@ from flows.digest.words import Clock, count, listed, sentence_case
 from flows.records import Night, Report
 
 TOPIC_CAP, LATE_CAP, CHANGED_CAP, AGAIN_CAP, TALKS_CAP = 15, 20, 8, 8, 12
-LEADS = 3
+# mail clients cut a message at 102 kB: late arrivals take what the others leave, at least a few
+STATEMENTS, FEWEST_LATE, LEADS = 40, 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +91,17 @@ def choose(
     talks = wanted_talks(reports, recipient, night.run_id)
     turned = [talk for talk in talks if talk.turned(night.run_id)]
     history = [item for item in items_named(reports, "actor_timelines") if recipient.wants(item)]
+    topics = tuple(by_topic(new, reports))
     return Digest(
         night=night,
         clock=clock,
         subject=subject(night, clock, [*new, *changed], late, turned),
         sentence=sentence(new, changed, late, turned),
-        topics=tuple(by_topic(new, reports)),
+        topics=topics,
         changed=capped(changed, CHANGED_CAP),
         talks=tuple(talks[:TALKS_CAP]),
         more_talks=max(0, len(talks) - TALKS_CAP),
-        late=capped(late, LATE_CAP),
+        late=capped(late, late_cap(topics, changed)),
         again=capped(again, AGAIN_CAP),
         withdrawn=capped(withdrawn, AGAIN_CAP),
         charts=charts_of(history or flagged, night.day, clock),
@@ -121,6 +123,13 @@ def merged(items: Iterable[Item]) -> list[Item]:
 def order(item: Item) -> tuple[float, float, str, str]:
     published = item.published_at.timestamp() if item.published_at else 0.0
     return (-item.importance, -published, item.statement_id, item.topic)
+
+
+def late_cap(topics: Sequence[TopicNews], changed: Sequence[Item]) -> int:
+    """How many late arrivals are told, so that the mail stays whole."""
+    told = sum(len(actor.items) for topic in topics for actor in topic.actors)
+    left = STATEMENTS - told - min(len(changed), CHANGED_CAP)
+    return max(FEWEST_LATE, min(LATE_CAP, left))
 
 
 def capped(items: Sequence[Item], cap: int) -> Part:
@@ -170,20 +179,28 @@ def sentence(
     """The night in one sentence; nothing new is said in one line too."""
     parts = []
     if new:
-        topics = listed(list(dict.fromkeys(item.topic for item in new)))
-        actors = count(len({item.who for item in new}), "actor")
-        parts.append(f"{count(len(new), 'new statement')} by {actors} on {topics}")
+        parts.append(f"{count(len(new), 'new statement')} {spread(new)}")
     if changed:
         parts.append(count(len(changed), "changed position"))
     if turned:
         parts.append(count(len(turned), "change") + " in the calendar of talks")
-    if late:
+    if late and parts:
         parts.append(count(len(late), "late arrival"))
+    elif late:
+        said = count(len(late), "late arrival")
+        return f"Nothing new from the last seven days; {said} {spread(late)}."
     if not parts:
         return (
             "Nothing new tonight: no new statement, no changed position, no change in the calendar."
         )
     return sentence_case(listed(parts)) + "."
+
+
+def spread(items: Sequence[Item]) -> str:
+    """By how many actors, on which topics: "by two actors on talks"."""
+    topics = listed([topic for topic in dict.fromkeys(item.topic for item in items) if topic])
+    actors = count(len({item.who for item in items}), "actor")
+    return f"by {actors} on {topics}" if topics else f"by {actors}"
 
 
 def subject(

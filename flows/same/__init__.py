@@ -11,15 +11,23 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flows.same.difference import difference
-from flows.same.features import NAMES, Said, features
+from flows.same.features import NAMES, Said, row_of
 
-__all__ = ["Likeness", "Said", "compare", "said", "threshold", "version"]
+__all__ = [
+    "Likeness",
+    "Said",
+    "compare",
+    "compare_with",
+    "parameters",
+    "said",
+    "threshold",
+    "version",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,57 +45,47 @@ class Likeness:
     difference: str
 
 
+Parameters = dict[str, Any]
+
+
 @cache
-def _parameters() -> dict[str, Any]:
+def parameters() -> Parameters:
+    """What training wrote."""
     return dict(json.loads((Path(__file__).parent / "parameters.json").read_text("utf-8")))
 
 
 def version() -> str:
     """Which scorer this is; kept with every verdict."""
-    return str(_parameters()["version"])
+    return str(parameters()["version"])
 
 
 def threshold() -> float:
     """The likeness from which two statements are one claim."""
-    return float(str(_parameters()["threshold"]))
+    return float(parameters()["threshold"])
 
 
-def said(
-    words: str,
-    *,
-    actor_id: str | None = None,
-    speaks_for: str | None = None,
-    side: str | None = None,
-    day: date | None = None,
-    kind: str = "indirect",
-    severity: int | None = None,
-    condition: str | None = None,
-) -> Said:
-    """Make a statement ready to be compared; unknown fields may be None."""
-    return Said(
-        words,
-        actor_id or "",
-        speaks_for or "",
-        side or "",
-        day,
-        kind,
-        severity or 0,
-        condition or "",
-        _parameters()["idf"],
-    )
+def said(words: str, **known: Any) -> Said:
+    """Make a statement ready to be compared; fields of `Said` that are None count as unknown."""
+    fields = {name: value for name, value in known.items() if value is not None}
+    return Said(words, idf=parameters()["idf"], **fields)
 
 
 def compare(pairs: Iterable[tuple[Said, Said]]) -> list[Likeness]:
-    """Score each pair, in the order given."""
-    return [_compare(left, right) for left, right in pairs]
+    """Score each pair, the earlier statement first, in the order given."""
+    return compare_with(parameters(), pairs)
 
 
-def _compare(left: Said, right: Said) -> Likeness:
-    row = dict(zip(NAMES, features(left, right), strict=True))
-    coefficients: Mapping[str, float] = _parameters()["coefficients"]
-    z = sum(coefficients.get(name, 0.0) * value for name, value in row.items())
-    score = 1 / (1 + math.exp(-z))
+def compare_with(trained: Parameters, pairs: Iterable[tuple[Said, Said]]) -> list[Likeness]:
+    """As `compare`, with other parameters than the kept ones."""
+    return [_compare(trained["coefficients"], left, right) for left, right in pairs]
+
+
+def _compare(coefficients: Mapping[str, float], left: Said, right: Said) -> Likeness:
+    row = dict(zip(NAMES, row_of(left, right), strict=True))
     if left.stems == right.stems and len(left.stems) >= 4:
         return Likeness(1.0, "quote equal", 1.0, "")
+    z = sum(coefficients.get(name, 0.0) * value for name, value in row.items())
+    score = 1 / (1 + math.exp(-z))
     reason = "words" if row["longest run share"] > 0.8 else "score"
-    return Likeness(score, reason, row["cosine"], difference(left, right, row))
+    related = row["cosine"] if row["same institution"] else 0.0
+    return Likeness(score, reason, related, difference(left, right, row))

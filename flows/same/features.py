@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
+from flows.meaning import Vectors, vector_of, vectors_of
 from flows.text import fold_marks
 
 NAMES = (
@@ -20,7 +23,9 @@ NAMES = (
     "longest run share", "same actor", "same institution", "state and its speaker", "same side",
     "actor times cosine", "side times cosine", "same day", "days", "same numbers",
     "other numbers", "same names", "other names", "other polarity", "same kind", "either direct",
-    "length ratio", "short", "other tense", "shared quotation", "other condition", "both topics",
+    "length ratio", "short", "other tense", "shared quotation", "other condition", "meaning",
+    "meaning of sentences", "meaning of titles", "soft most", "soft least", "soft mean",
+    "cosine of sentences", "one article", "both topics", "other severity", "lengths", "one",
 )  # fmt: skip
 _STOP = (
     "a about after again all also am an and any are as at be because been before being both but by"
@@ -32,6 +37,7 @@ _STOP = (
     " said say says saying told tell according added"
 )
 STOP_WORDS = frozenset(_STOP.split())
+LETTERS = re.compile(r"[a-z]+")
 WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
 NUMBER = re.compile(r"\b\d+(?:[.,]\d+)*\b")
 NAME = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
@@ -63,7 +69,10 @@ class Said:
     day: date | None = None
     kind: str = "indirect"
     severity: int = 0
-    condition: str = ""
+    sentence: str = ""
+    title: str = ""
+    article: str = ""
+    topics: int = 1
     idf: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -78,6 +87,28 @@ class Said:
     @cached_property
     def weights(self) -> dict[str, float]:
         return {word: self.idf.get(word, 9.0) for word in set(self.stems)}
+
+    @cached_property
+    def around(self) -> dict[str, float]:
+        found = WORD.findall(fold_marks(self.sentence).lower())
+        stems = {stem(word) for word in found if word not in STOP_WORDS}
+        return {word: self.idf.get(word, 9.0) for word in stems}
+
+    @cached_property
+    def meanings(self) -> tuple[Vectors, Vectors]:
+        return vectors_of(list(dict.fromkeys(_content_words(self.words))))
+
+    @cached_property
+    def meaning(self) -> Vectors:
+        return vector_of(_content_words(self.words))
+
+    @cached_property
+    def meaning_around(self) -> Vectors:
+        return vector_of(_content_words(self.sentence))
+
+    @cached_property
+    def meaning_of_title(self) -> Vectors:
+        return vector_of(_content_words(self.title))
 
     @cached_property
     def bigrams(self) -> frozenset[tuple[str, str]]:
@@ -114,7 +145,11 @@ class Said:
         return frozenset(" ".join(WORD.findall(text.lower())) for text in quoted)
 
 
-def features(left: Said, right: Said) -> list[float]:
+def _content_words(text: str) -> list[str]:
+    return [word for word in LETTERS.findall(text.lower()) if word not in STOP_WORDS]
+
+
+def row_of(left: Said, right: Said) -> list[float]:
     """The row of features of a pair; the order of the two never matters."""
     shared = left.weights.keys() & right.weights.keys()
     both = sum(left.weights[word] for word in shared)
@@ -156,8 +191,33 @@ def features(left: Said, right: Said) -> list[float]:
         float(left.is_future != right.is_future),
         float(_has_shared_quotation(left, right)),
         float(left.is_conditional != right.is_conditional),
+        float(left.meaning @ right.meaning),
+        float(left.meaning_around @ right.meaning_around),
+        float(left.meaning_of_title @ right.meaning_of_title),
+        *_soft(left, right),
+        _cosine(left.around, right.around),
+        float(bool(left.article) and left.article == right.article),
+        float(left.topics > 1 and right.topics > 1),
+        float(left.severity != right.severity),
+        (min(len(left.stems), 30) + min(len(right.stems), 30)) / 30,
         1.0,
     ]
+
+
+def _soft(left: Said, right: Said) -> tuple[float, float, float]:
+    """How much of each statement's words the other has in the same or a near word."""
+    (own, rare), (other, other_rare) = left.meanings, right.meanings
+    if not len(own) or not len(other):
+        return 0.0, 0.0, 0.0
+    near = np.clip(own @ other.T, 0, 1) ** 2
+    a = float((near.max(1) * rare).sum() / (rare.sum() + 1e-9))
+    b = float((near.max(0) * other_rare).sum() / (other_rare.sum() + 1e-9))
+    return max(a, b), min(a, b), 2 * a * b / (a + b + 1e-9)
+
+
+def _cosine(left: Mapping[str, float], right: Mapping[str, float]) -> float:
+    both = sum(left[word] for word in left.keys() & right.keys())
+    return both / math.sqrt(max(sum(left.values()) * sum(right.values()), 1e-9))
 
 
 def longest_run(left: Sequence[str], right: Sequence[str]) -> int:

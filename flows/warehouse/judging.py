@@ -236,12 +236,15 @@ def _known_claims(db: Warehouse, topic: str) -> dict[str, str]:
 
 
 def _texts(db: Warehouse) -> dict[str, Dated]:
+    """Every statement of the candidates, ready to be compared, with its date."""
+    fields = (
+        "statement_id, dated_at, content, actor_id, speaks_for, actor_side, kind, severity, "
+        "sentence, title, revision_id"
+    )
     rows = db.con.execute(
-        "select statement_id, dated_at, content, actor_id, speaks_for, actor_side, kind, severity, "
-        "condition from fresh union "
-        "select statement_id, dated_at, content, actor_id, speaks_for, actor_side, kind, severity, "
-        "condition from flagged_statements where statement_id in "
-        "(select left_id from candidates union select right_id from candidates)"
+        f"select {fields}, count(*) from (select {fields}, topic from fresh union "  # noqa: S608
+        f"select {fields}, topic from flagged_statements where statement_id in "
+        "(select left_id from candidates union select right_id from candidates)) group by all"
     ).fetchall()
     return {
         one: (
@@ -254,11 +257,17 @@ def _texts(db: Warehouse) -> dict[str, Dated]:
                 day=dated_at.date() if dated_at else None,
                 kind=kind,
                 severity=severity,
-                condition=condition,
+                sentence=sentence,
+                title=title,
+                article=revision,
+                topics=topics,
             ),
         )
-        for one, dated_at, content, actor, speaks_for, side, kind, severity, condition in rows
-    }
+        for (
+            one, dated_at, content, actor, speaks_for, side, kind, severity, sentence, title,
+            revision, topics,
+        ) in rows
+    }  # fmt: skip
 
 
 def _counts(db: Warehouse, run_id: str) -> dict[str, int]:

@@ -17,7 +17,8 @@ select
     ar.source_id,
     ar.dated_at,
     ar.published_precision,
-    ar.body,
+    st.sentence,
+    ar.title,
     stems(st.content) as words,
     cd.severity,
     cd.condition,
@@ -32,7 +33,8 @@ where
     );
 
 create or replace temp table fresh_words as
-select statement_id, topic, actor_side, unnest(words) as word, from fresh;
+select statement_id, topic, actor_side, cast(dated_at as date) as said_on, unnest(words) as word,
+from fresh;
 
 -- a run of eight words or more inside quotation marks, or a whole statement of eight words or more
 create or replace temp table fresh_exactly as

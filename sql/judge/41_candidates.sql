@@ -1,11 +1,13 @@
--- one row per pair of statements worth comparing: same side and topic and rare words shared,
--- or the same words exactly, whoever is said to have said them
+-- one row per pair of statements worth comparing, always on one topic: the same side within four
+-- days; or words shared, rare ones first; or the same words exactly, whoever is said to have said
+-- them and however long ago
 create or replace temp table candidates as
 with everything as (
-    select statement_id, topic, actor_side, word, false as is_fresh, from said_words
-    where word in (select word, from fresh_words)
+    select statement_id, topic, actor_side, word, said_on, false as is_fresh,
+    from said_words
+    where word in (select word from fresh_words)
     union all
-    select statement_id, topic, actor_side, word, true, from fresh_words
+    select statement_id, topic, actor_side, word, said_on, true, from fresh_words
 ),
 frequency as (
     select topic, word, count(*) as n, from everything group by all
@@ -15,7 +17,7 @@ weights as (
         topic,
         word,
         ln(1 + (select count(distinct statement_id) + 50, from everything) / n) as weight,
-        n <= greatest(200, .02 * (select count(distinct statement_id), from everything)) as is_rare,
+        n <= greatest(300, .02 * (select count(distinct statement_id), from everything)) as is_rare,
     from frequency
 ),
 shared as (
@@ -24,23 +26,40 @@ shared as (
         ev.statement_id as right_id,
         fr.topic,
         ev.is_fresh,
-        sum(we.weight) as weight,
-        count(*) as words,
+        sum(we.weight) * case when any_value(fr.actor_side) = any_value(ev.actor_side) then 1 else .6 end
+            as weight,
     from fresh_words as fr
     join weights as we on we.topic = fr.topic and we.word = fr.word and we.is_rare
     join everything as ev
-        on ev.topic = fr.topic and ev.word = fr.word and ev.actor_side = fr.actor_side
-        and ev.statement_id <> fr.statement_id
+        on ev.topic = fr.topic and ev.word = fr.word and ev.statement_id <> fr.statement_id
     group by all
-    having count(*) >= 2
+    having
+        (any_value(fr.actor_side) = any_value(ev.actor_side) and count(*) >= 2)
+        or (count(*) >= 3 and abs(any_value(fr.said_on) - any_value(ev.said_on)) <= 7)
+),
+days as (
+    select
+        fr.statement_id as left_id, ot.statement_id as right_id, fr.topic, true as is_fresh,
+        0.1 as weight,
+    from fresh as fr
+    join (
+        select statement_id, topic, actor_side, cast(dated_at as date) as said_on, from fresh
+        union all
+        select statement_id, topic, actor_side, cast(dated_at as date), from flagged_statements
+        where dated_at >= (select min(dated_at) - to_days(4), from fresh)
+    ) as ot
+        on ot.topic = fr.topic and ot.actor_side = fr.actor_side
+        and ot.statement_id <> fr.statement_id
+        and abs(ot.said_on - cast(fr.dated_at as date)) <= 4
 ),
 ranked as (
     select
-        *,
+        left_id, right_id, topic,
         row_number() over (
-            partition by left_id, topic, is_fresh order by weight desc, right_id
+            partition by left_id, topic, is_fresh order by max(weight) desc, right_id
         ) as place,
-    from shared
+    from (from shared union all by name from days)
+    group by left_id, right_id, topic, is_fresh
 ),
 exact as (
     select fr.statement_id as left_id, ot.statement_id as right_id, fr.topic,
@@ -54,7 +73,7 @@ select distinct
     greatest(left_id, right_id) as right_id,
     topic,
 from (
-    select left_id, right_id, topic, from ranked where place <= 30
+    select left_id, right_id, topic, from ranked where place <= 40
     union all
     select left_id, right_id, topic, from exact
 );

@@ -100,7 +100,7 @@ left join (
 ) as ch on ch.claim_id = pl.claim_id;
 
 insert into said_words
-select fw.statement_id, fw.topic, fw.actor_side, fw.word, from fresh_words as fw
+select fw.statement_id, fw.topic, fw.actor_side, fw.word, fw.said_on, from fresh_words as fw
 where fw.actor_side is not null;
 
 insert into said_exactly select exact_hash, statement_id, topic, from fresh_exactly;

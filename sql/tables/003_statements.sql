@@ -65,6 +65,7 @@ create table said_words (
     topic varchar not null,
     actor_side varchar not null,
     word varchar not null,
+    said_on date,
 );
 comment on table said_words is 'One row per judged statement, topic and word of it: where candidates for the same claim are found.';
 

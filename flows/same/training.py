@@ -1,0 +1,262 @@
+"""Train the scorer of sameness: `python -m flows.same.training --data ../shared`.
+
+In: the annotated articles of ../shared/statements, read and judged by today's house, with the
+annotators' clusters; the pairs of ../shared/same_statement. Out: `parameters.json`. Figures are
+taken by cross-validation over stories. Never run by a night.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from flows import identity
+from flows.about.training import articles_in, is_same_stretch
+from flows.extract import statements_in
+from flows.learning import Numbers, folds_of, sigmoid
+from flows.records import Article, Statement
+from flows.same.features import NAMES, Said, row_of
+from flows.warehouse import (
+    append_articles,
+    append_statements,
+    finish_run,
+    judge,
+    open_warehouse,
+    start_run,
+)
+
+VERSION = "1"
+THRESHOLD = 0.28
+RIDGE = 0.01
+LEAST_SHARED = 14.0
+"""Rarity of shared words from which pairs of different sides are looked at too."""
+NEWS_WEIGHT = 0.05
+"""What a pair of ../shared/same_statement counts beside one of our own."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A statement of ours that the annotators marked too."""
+
+    story: str
+    cluster: str
+    said: Said
+    topics: frozenset[str]
+
+
+def rarity(data: Path) -> dict[str, float]:
+    """How rare each stem is in news, natural logarithm of paragraphs over those that have it."""
+    counts: Counter[str] = Counter()
+    total = 0
+    with gzip.open(data / "attribution" / "train.text.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            for text in filter(str.strip, json.loads(line)["text"].split("\n")):
+                total += 1
+                counts.update(set(Said(text).stems))
+    return {
+        word: round(math.log((total + 1) / (n + 0.5)), 2) for word, n in counts.items() if n >= 3
+    }
+
+
+def marked_in(
+    data: Path,
+    read: Mapping[str, tuple[str, Article, Sequence[Statement]]],
+    idf: Mapping[str, float],
+) -> list[Marked]:
+    """Judge all articles as one night and match what it flags with the annotators' statements."""
+    gold: dict[str, list[dict[str, Any]]] = {}
+    for line in (data / "statements" / "statements.jsonl").read_text("utf-8").splitlines():
+        one = json.loads(line)
+        gold.setdefault(one["article"], []).append(one)
+    found = []
+    for number, topics, said in _judged(data, read):
+        near = [one for one in gold.get(number, []) if is_same_stretch(said.words, one)]
+        if near:
+            marked = max(
+                near, key=lambda one: len(set(one["content"].split()) & set(said.words.split()))
+            )
+            said = replace(said, idf=idf)
+            found.append(Marked(read[number][0], marked["cluster"], said, topics))
+    return found
+
+
+def _judged(
+    data: Path, read: Mapping[str, tuple[str, Article, Sequence[Statement]]]
+) -> Iterable[tuple[str, frozenset[str], Said]]:
+    root = Path(__file__).parents[2]
+    days = {
+        about["id"]: about["published"]
+        for about in map(
+            json.loads,
+            (data / "statements" / "articles.jsonl").read_text("utf-8").splitlines(),
+        )
+    }
+    night = datetime(2023, 1, 1, tzinfo=UTC)
+    numbers = {}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_warehouse(Path(folder) / "w.duckdb", root / "seeds", root / "sql") as db,
+    ):
+        run = start_run(db, night)
+        for number, (_, article, statements) in read.items():
+            day = days[number]
+            dated = replace(
+                article,
+                published_at=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
+                source_id=number,
+            )
+            revision = identity.revision_id(article.url, article.title, article.body)
+            numbers[revision] = number
+            append_articles(db, run, [dated])
+            append_statements(db, run, [(revision, statements)])
+        judge(db, run, night)
+        finish_run(db, run, night, "published")
+        rows = db.con.execute(
+            "select any_value(revision_id), list(topic), any_value(content), any_value(actor_id), "
+            "any_value(speaks_for), any_value(actor_side), any_value(dated_at)::date, "
+            "any_value(kind), max(severity), any_value(sentence), any_value(title) "
+            "from flagged_statements group by statement_id order by statement_id"
+        ).fetchall()
+    for revision, topics, words, actor, speaks_for, side, day, kind, severity, line, title in rows:
+        yield (
+            numbers[revision],
+            frozenset(topics),
+            Said(
+                words, actor or "", speaks_for or "", side or "", day, kind, severity or 0,
+                line or "", title or "", revision, len(topics),
+            ),
+        )  # fmt: skip
+
+
+def pairs_of(marked: Sequence[Marked]) -> list[tuple[str, list[float], bool]]:
+    """Pairs within a story that a night would compare: story, features, same claim or not."""
+    return [
+        (a.story, row_of(a.said, b.said), a.cluster == b.cluster)
+        for a, b in combinations(marked, 2)
+        if a.story == b.story and a.topics & b.topics and _is_candidate(a.said, b.said)
+    ]
+
+
+def _is_candidate(left: Said, right: Said) -> bool:
+    shared = left.weights.keys() & right.weights.keys()
+    return left.side == right.side or sum(left.weights[w] for w in shared) >= LEAST_SHARED
+
+
+def news_pairs(data: Path, idf: Mapping[str, float]) -> list[tuple[list[float], bool]]:
+    """The pairs of ../shared/same_statement, as if one actor had said both."""
+    text = (data / "same_statement" / "msr_paraphrase_train.txt").read_text("utf-8-sig")
+    found = []
+    for line in text.splitlines()[1:]:
+        label, _, _, one, other = line.split("\t")
+        a, b = (Said(words, "a", "a", "a", sentence=words, idf=idf) for words in (one, other))
+        found.append((row_of(a, b), label == "1"))
+    return found
+
+
+def fit(
+    pairs: Sequence[tuple[str, list[float], bool]], news: Sequence[tuple[list[float], bool]]
+) -> dict[str, float]:
+    """Coefficients by name; pairs from `news` have a constant of their own, which is dropped."""
+    rows = np.array([row for _, row, _ in pairs] + [row for row, _ in news])
+    labels = np.array([float(same) for *_, same in pairs] + [float(same) for _, same in news])
+    is_news = np.arange(len(rows)) >= len(pairs)
+    mean, deviation = rows.mean(0), rows.std(0) + 1e-9
+    mean[-1], deviation[-1] = 0.0, 1.0
+    wide = np.hstack([is_news[:, None].astype(float), (rows - mean) / deviation])
+    weight = np.where(is_news, NEWS_WEIGHT, 1.0)
+    weights = _fit_weighted(wide, labels, weight)[1:]
+    scaled = weights / deviation
+    scaled[-1] = weights[-1] - float((weights[:-1] / deviation[:-1] * mean[:-1]).sum())
+    return {name: round(float(value), 4) for name, value in zip(NAMES, scaled, strict=True)}
+
+
+def _fit_weighted(rows: Numbers, labels: Numbers, weight: Numbers) -> Numbers:
+    held = np.full(rows.shape[1], RIDGE * len(rows))
+    held[-1] = 1e-6
+    weights = np.zeros(rows.shape[1])
+    for _ in range(30):
+        chance = sigmoid(rows @ weights)
+        slope = rows.T @ (weight * (chance - labels)) + held * weights
+        bend = (rows * (weight * chance * (1 - chance))[:, None]).T @ rows + np.diag(held)
+        weights -= np.linalg.solve(bend, slope)
+    return weights
+
+
+def main() -> None:
+    """Print figures by cross-validation and write parameters.json beside this file."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    options = parser.parse_args()
+    idf = rarity(options.data)
+    read = {
+        number: (story, article, statements_in(article))
+        for number, (story, article) in articles_in(options.data).items()
+    }
+    pairs = pairs_of(marked_in(options.data, read, idf))
+    news = news_pairs(options.data, idf)
+    print(f"{len(pairs)} pairs, {sum(same for *_, same in pairs)} the same")
+    _cross_validate(pairs, news)
+    _on_news(news)
+    kept = {
+        "version": VERSION,
+        "threshold": THRESHOLD,
+        "coefficients": fit(pairs, news),
+        "idf": idf,
+    }
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    (Path(__file__).parent / "parameters.json").write_text(text + "\n", "utf-8")
+
+
+def _chances(coefficients: Mapping[str, float], rows: Sequence[list[float]]) -> Numbers:
+    return sigmoid(np.array(rows) @ np.array([coefficients[name] for name in NAMES]))
+
+
+def _cross_validate(
+    pairs: Sequence[tuple[str, list[float], bool]],
+    news: Sequence[tuple[list[float], bool]],
+    count: int = 10,
+) -> None:
+    fold = folds_of([story for story, *_ in pairs], [same + 0.005 for *_, same in pairs], count)
+    chances, labels = [], []
+    for number in range(count):
+        trained = fit([pair for pair in pairs if fold[pair[0]] != number], news)
+        held = [pair for pair in pairs if fold[pair[0]] == number]
+        if held:
+            chances.append(_chances(trained, [row for _, row, _ in held]))
+            labels.append(np.array([same for *_, same in held]))
+    _print("our pairs, by story", np.concatenate(chances), np.concatenate(labels))
+
+
+def _on_news(news: Sequence[tuple[list[float], bool]]) -> None:
+    kept = len(news) * 3 // 4
+    trained = fit([("", row, same) for row, same in news[:kept]], [])
+    held = [row for row, _ in news[kept:]]
+    labels = np.array([same for _, same in news[kept:]])
+    _print("news pairs, last quarter", _chances(trained, held), labels)
+    overlap = np.array([row[NAMES.index("jaccard")] for row in held])
+    _print("news pairs, overlap of words alone", overlap, labels)
+
+
+def _print(what: str, chance: Numbers, label: Any) -> None:
+    best = (0.0, 0.0)
+    for cut in np.arange(0.1, 0.9, 0.02):
+        right = float((label & (chance >= cut)).sum())
+        best = max(best, (2 * right / max(1.0, (chance >= cut).sum() + label.sum()), float(cut)))
+    above = np.searchsorted(np.sort(chance[~label]), chance[label]).mean() / (~label).sum()
+    print(f"{what}: F1 {best[0]:.3f} at {best[1]:.2f}, area under the curve {above:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import feedparser
 import html5lib
 import pytest
 import vobject
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flows.digest import Recipient, Sender, compose, write_night
 from flows.digest.choose import TOPIC_CAP, choose
 from flows.digest.freeze import freeze, thaw
 from flows.digest.safe import at_sentence, cell, plain, web_address
 from flows.digest.words import Clock, said
-from flows.records import Report
+from flows.records import Finding, Report
 from tests.digest_nights import (
     AGAIN,
     BIDEN,
@@ -375,3 +379,56 @@ def test_fixtures_cover_what_the_digest_tells():
     assert LATE.is_late
     assert CHANGED.novelty == "changed"
     assert AGAIN.novelty == "reiterated"
+
+
+TEXTS = (
+    *("statement_id", "actor_id", "actor_name", "actor_office", "actor_side", "via", "quote"),
+    *("content", "sentence", "paragraph", "topic", "act_label", "measure", "condition", "url"),
+    *("first_reported_by", "title", "source_name", "difference", "why"),
+)
+anything = st.text(
+    st.characters(codec=None, exclude_categories=[])
+    | st.sampled_from("<>&\"'\r\n\x00=;,:\\“”{}%#"),
+    max_size=60,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.builds(dict, **dict.fromkeys(TEXTS, anything)), anything)
+def test_no_text_whatever_breaks_a_file(texts_given: dict[str, str], place: str):
+    item = replace(PUTIN, **texts_given, also_reported_by=(place,), previous_quote=place)
+    talk = replace(TALKS[0], place=place, parties=(place, "x"), disagreement=place, sentence=place)
+    night = replace(NIGHT, degraded=(place,), warnings=(Finding("warning", "x", place, place),))
+    items = [item, replace(item, statement_id="other", novelty="changed")]
+    reports = [report("new_statements_on_sanctions", items), calendar([talk])]
+    mail = message_from_bytes(
+        compose(reports, night, READER, SENDER).as_bytes(), policy=policy.default
+    )
+    assert mail["To"] == READER.address
+    assert not mail.defects
+    with TemporaryDirectory() as folder:
+        for path in write_night(Path(folder), night, reports).everything:
+            check_file(path)
+
+
+def check_file(path: Path) -> None:
+    """The file can be read by whoever reads such files, and holds no script but ours."""
+    content = path.read_bytes()
+    text = content.decode("utf-8")
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", text)
+    match path.suffix:
+        case ".html":
+            parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+            tree = parser.parse(text)
+            assert not parser.errors
+            assert all(one.text.startswith('"use strict"') for one in tree.iter("script"))
+        case ".xml":
+            assert not feedparser.parse(content).bozo
+        case ".ics":
+            assert len(vobject.readOne(text).vevent_list) == 1
+        case ".csv":
+            rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+            assert len({len(row) for row in rows}) == 1
+            assert not [one for row in rows for one in row if one[:1] in tuple("=+@")]
+        case ".json":
+            assert json.loads(text)["day"] == "2022-01-01"

@@ -164,6 +164,19 @@ def test_robots_txt_that_keeps_everybody_away(net: Loopback, robots: Page, reaso
     assert not host.asked("/feed")
 
 
+def test_robots_txt_that_changes_holds_from_the_next_night_on(net: Loopback) -> None:
+    host = net.host({"/a": ARTICLE, "/b": ARTICLE})
+    host.pages["/feed"] = rss(host, "/a")
+    first, _ = night(source(host))
+    host.pages["/feed"] = rss(host, "/a", "/b")
+    host.pages["/robots.txt"] = Page(b"User-agent: *\nDisallow: /b\nDisallow: /a\n", "text/plain")
+    due = [Link("courier", host.url("/a"))]
+    second, pages = night(source(host), known=first.validators, due=due)
+    assert not pages
+    assert reasons(second) == {"a": "forbidden-by-robots", "b": "forbidden-by-robots"}
+    assert len(host.asked("/a")) == 1 and not host.asked("/b")
+
+
 def test_a_host_without_robots_txt_allows_everything(net: Loopback) -> None:
     host = net.host({"/a": ARTICLE, "/robots.txt": Page(status=404)})
     host.pages["/feed"] = rss(host, "/a")

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import pytest
 
+from flows.fetch.guard import is_public
 from flows.fetch.options import FetchOptions, NightFetch, Validator
 from flows.fetch.web import fetch_night
 from flows.records import Link, RawPage, Source
@@ -379,3 +380,25 @@ def test_an_archive_that_fails_ends_the_night(net: Loopback) -> None:
 
     with pytest.raises(OSError, match="No space"):
         fetch_night([source(host)], full, NOW, QUICK)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1:248:1893:25c8:1946", True),
+        ("10.0.0.1", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fd00::1", False),
+        ("::ffff:192.168.0.1", False),
+        ("64:ff9b::a00:1", False),
+        ("2002:7f00:1::", False),
+        ("nonsense", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, expected: bool) -> None:
+    assert is_public(address) is expected

@@ -28,6 +28,9 @@ NO_CUE = 1.0
 NO_SOURCE = 1.0
 """Costs in nats, chosen on PolNeAR dev; see model/MODEL.md."""
 
+INNER_MARKS = ".-'\u2019"
+"""Marks that can stand inside a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -138,11 +141,19 @@ STEPS = _steps()
 def _whole_words(text: str, window: Window, labels: NDArray[np.int64]) -> NDArray[np.int64]:
     for i in range(1, len(window)):
         (_, end), (start, _) = window.spans[i - 1], window.spans[i]
-        joined = end == start and start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+        joined = end == start and start > 0 and _is_inside_word(text, start)
         if joined and labels[i] != labels[i - 1]:
             before = int(labels[i - 1])
             labels[i] = before + before % 2
     return labels
+
+
+def _is_inside_word(text: str, place: int) -> bool:
+    """Whether a word goes on here: "de|escalate", "U|.S", "Russia|-NATO"."""
+    before, here, after = text[place - 1], text[place], text[place + 1 : place + 2]
+    if before in INNER_MARKS:
+        return here.isalnum() and text[place - 2 : place - 1].isalnum()
+    return before.isalnum() and (here.isalnum() or (here in INNER_MARKS and after.isalnum()))
 
 
 def _pieces(labels: NDArray[np.int64]) -> list[_Piece]:

@@ -11,21 +11,70 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.extract.acts import SPEECH
 from flows.extract.decoding import Attribution
+from flows.extract.sources import title_like
 from flows.text import Span, span_at
 
-GAP = 30
+GAP = 10
 """Characters between two pieces that may be closed."""
-REST = 3
+REST = 2
 """Words between a piece and its sentence's end that may be added."""
 OPENING = "\"'\u201c\u2018\u201e\u00ab("
 STOPS = ",;:"
+BESIDE = re.compile(r"\s(?:\w+\s){1,2}")
+NAME_FIRST = re.compile(r"(?P<name>(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w'\u2019-]+),\s(?=\w)")
 
 
-def mended(text: str, found: Sequence[Attribution], lines: Sequence[Span]) -> list[Attribution]:
-    """The attributions with whole pieces."""
+def mended(
+    text: str, found: Sequence[Attribution], lines: Sequence[Span], quotes: Sequence[Span]
+) -> list[Attribution]:
+    """The attributions with whole pieces, whole cues and the name that belongs to a title."""
     taken = sorted(span for one in found for span in (*one.source, *one.cue, *one.content))
-    return [replace(one, content=_whole(text, one.content, taken, lines)) for one in found]
+    result = []
+    for one in found:
+        content = _whole(text, _at_home(one, lines, quotes), taken, lines)
+        mine = replace(one, cue=_whole_cue(text, one), content=content)
+        result.append(_with_name(text, mine))
+    return result
+
+
+def _at_home(one: Attribution, lines: Sequence[Span], quotes: Sequence[Span]) -> Sequence[Span]:
+    """The pieces without unquoted ones of earlier sentences, if one stands in the cue's own."""
+    home = span_at(lines, one.cue[0][0])
+    places = [span_at(lines, piece[0]) for piece in one.content]
+    if home not in places:
+        return one.content
+    pairs = zip(one.content, places, strict=True)
+    return [piece for piece, place in pairs if place >= home or _is_quoted(piece, quotes)]
+
+
+def _is_quoted(piece: Span, quotes: Sequence[Span]) -> bool:
+    quote = quotes[span_at(quotes, piece[0])] if quotes else (0, 0)
+    return quote[0] <= piece[0] < quote[1]
+
+
+def _whole_cue(text: str, one: Attribution) -> tuple[Span, ...]:
+    """The cue with the verb beside it, where the tagger gave an adverb only ("also" claims)."""
+    start, end = one.cue[0]
+    if SPEECH.search(text[start:end]) or len(one.cue) > 1:
+        return one.cue
+    after = BESIDE.match(text, end, one.content[0][0])
+    if after and after.end() == one.content[0][0] and SPEECH.search(after.group()):
+        return ((start, after.end() - 1),)
+    return one.cue
+
+
+def _with_name(text: str, one: Attribution) -> Attribution:
+    """Takes a name that the content begins with into a source that is its title."""
+    (start, end), source = one.content[0], one.source[0] if one.source else None
+    name = NAME_FIRST.match(text, start, end)
+    if source is None or name is None or not title_like(text[slice(*source)]):
+        return one
+    if not 0 <= start - source[1] <= 2:
+        return one
+    rest = (start + len(name.group()), end)
+    return replace(one, source=((source[0], name.end("name")),), content=(rest, *one.content[1:]))
 
 
 def _whole(

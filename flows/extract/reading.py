@@ -14,7 +14,7 @@ from flows.extract.attribution import attributions_in
 from flows.extract.decoding import Attribution
 from flows.extract.names import cast_of
 from flows.extract.pieces import mended
-from flows.extract.quotes import completed
+from flows.extract.quotes import PASSIVE, completed
 from flows.extract.relays import relay_of, unwrapped
 from flows.extract.sources import UNRESOLVED
 from flows.extract.speakers import Speakers
@@ -53,7 +53,7 @@ class _Reader:
     def _tagged(self) -> list[Attribution]:
         found = attributions_in(self.text)
         found = completed(self.text, found, self.quotes, self.lines)
-        return unwrapped(self.text, mended(self.text, found, self.lines))
+        return unwrapped(self.text, mended(self.text, found, self.lines, self.quotes))
 
     def statement(self, one: Attribution) -> Statement:
         """The statement that an attribution is; called in order of the text."""
@@ -104,4 +104,5 @@ class _Reader:
             return "speech"
         if one.source and self.speakers.is_author(one.source[0]):
             return "attitude"
-        return act_kind_of(cue, kind)
+        is_nobodys = not one.source and kind == "indirect" and not PASSIVE.match(cue)
+        return "attitude" if is_nobodys else act_kind_of(cue, kind)

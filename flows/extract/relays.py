@@ -27,6 +27,7 @@ AHEAD = [
     re.compile(r"^(?P<via>[^,;:\n\"\u201c]{2,60}?)\s(?:quoted|cited)\s*$"),
 ]
 BEHIND = [
+    re.compile(r"^.{0,40}?\bquoted (?:\w+day )?(?:by|in) (?P<via>[^,;\n]{3,60}?) as saying"),
     re.compile(r"^[^.\n]{0,40}?,? according to (?P<via>[^,;:.\n\"\u201c]{3,80})[.,]"),
     re.compile(
         r"^[,.\"\u201d\s]*(?P<via>(?:the )?[A-Z][\w.'\u2019 -]{2,50}?) (?:reported|reports)\b"
@@ -34,6 +35,8 @@ BEHIND = [
 ]
 ACCORDING = re.compile(r"according to|in the words of", re.I)
 SEEMS = re.compile(r"based on|appear|seem|turns? out", re.I)
+QUOTED = re.compile(r"\b(?:was|were|is|been) (?:\w+ )?(?:quoted|cited)\b")
+SUBJECT = re.compile(r"(?P<who>(?:[A-Z][\w.'\u2019-]+ ){0,4}[A-Z][\w'\u2019-]+)\s*$")
 OUTLET = re.compile(
     r"\b(?:(?i:news agenc(?:y|ies)|agency|media|newspaper|magazine|broadcaster|television|radio)"
     r"|TV|BBC|CNN|CBS|NBC|ABC|ARD|Reuters|AP|AFP|Interfax|T[Aa][Ss][Ss]|R[Ii][Aa] N\w+|Xinhua|KCNA"
@@ -62,11 +65,15 @@ def _inner(text: str, one: Attribution) -> Attribution | None:
     if not one.source or not one.cue:
         return None
     (start, end), content = one.source[0], one.content[0]
-    if ACCORDING.search(text, *one.cue[0]) and end < content[0]:
+    according = ACCORDING.search(text, *one.cue[0])
+    if according and end < content[0]:
         match = BETWEEN.fullmatch(text, end, content[0])
         return match and replace(one, source=(match.span("who"),), cue=(match.span("said"),))
+    if QUOTED.search(text, *one.cue[0]) and OUTLET.search(text, start, end):
+        subject = SUBJECT.search(text, max(0, one.cue[0][0] - 80), one.cue[0][0])
+        return subject and replace(one, source=(subject.span("who"),))
     match = INNER.fullmatch(text, *content)
-    is_report = OUTLET.search(text, start, end) or SEEMS.search(text, *one.cue[0])
+    is_report = OUTLET.search(text, start, end) or SEEMS.search(text, *one.cue[0]) or according
     if match is None or not is_report or "\n" in match.group():
         return None
     who, said, words = (match.span(name) for name in ("who", "said", "text"))

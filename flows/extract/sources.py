@@ -61,6 +61,7 @@ POWER = re.compile(
     r"(?:the|its|his|this)\s+(?P<power>government|regime|administration|country|north|south)$", re.I
 )
 PRONOUNS = PERSON_PRONOUNS | OTHER_PRONOUNS | RELATIVES
+ANTECEDENT = re.compile(r"(?:\b(?:the|an?)\s+)?(?P<title>(?:[\w.'\u2019-]+\s+){0,2}[\w'\u2019-]+)$")
 AND = re.compile(r",\s+and\s+|\s+and\s+|\s+as well as\s+")
 
 

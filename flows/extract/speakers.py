@@ -17,6 +17,7 @@ from flows.extract.places import states_in
 from flows.extract.pronouns import Spoken, person_meant
 from flows.extract.sources import (
     AND,
+    ANTECEDENT,
     ARTICLE,
     EDGES,
     FIRST_PERSON,
@@ -130,8 +131,10 @@ class Speakers:
         if people:
             return self.cast.name_of(people[-1].words, people[-1].start)
         before = self.cast.text[begin : source[0]].strip(EDGES)
-        match = re.search(r"(?:\b(?:the|an?)\s+)?(?:[\w'\u2019-]+\s+){0,3}[\w'\u2019-]+$", before)
-        return plain(match.group()) if match else ""
+        match = ANTECEDENT.search(before[-60:])
+        if match is None:
+            return ""
+        return self.cast.bearer_of(match.group("title"), source[0]) or plain(match.group())
 
     def _issuer(self, source: Span) -> str:
         """Whoever issued the statement or letter that speaks."""

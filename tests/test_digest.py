@@ -68,7 +68,8 @@ def test_a_night_is_told_in_its_order():
     for body, before in ((text.lower().replace("\r", ""), "\n"), (html.lower(), ">")):
         places = [body.index(before + heading.lower()) for heading in headings]
         assert places == sorted(places)
-    assert "Four new statements by four actors on sanctions and talks, one changed" in text
+    assert "A threat to break off relations by Vladimir Putin, a threat of sanctions" in text
+    assert "changed position, a threat of sanctions by Olaf Scholz" in " ".join(text.split())
     assert text.index("Vladimir Putin, President of Russia") < text.index("Joe Biden")
 
 
@@ -173,7 +174,7 @@ def crowd() -> list[Report]:
 def test_a_night_of_late_arrivals_says_so():
     night = [report("late_arrivals", [LATE]), report("new_statements_on_talks", [])]
     text, _ = texts(compose(night, NIGHT, READER, SENDER))
-    assert "Nothing new from the last seven days; one late arrival by one actor on talks." in text
+    assert "Nothing new from the last seven days; one late arrival, demands on talks by" in text
 
 
 def test_the_same_night_gives_the_same_bytes(tmp_path: Path):

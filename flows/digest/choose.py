@@ -11,15 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.digest.charts import Chart, charts_of
+from flows.digest.headline import sentence, subject
 from flows.digest.items import FLAGGED, Item, Talk, flagged_in, items_named, report_named, talks_in
 from flows.digest.recipients import Recipient
 from flows.digest.safe import plain
-from flows.digest.words import Clock, count, listed, sentence_case
+from flows.digest.words import Clock
 from flows.records import Night, Report
 
 TOPIC_CAP, LATE_CAP, CHANGED_CAP, AGAIN_CAP, TALKS_CAP = 15, 20, 8, 8, 12
 # mail clients cut a message at 102 kB: late arrivals take what the others leave, at least a few
-STATEMENTS, FEWEST_LATE, LEADS = 40, 5, 3
+STATEMENTS, FEWEST_LATE = 40, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,51 +172,3 @@ def wanted_talks(reports: Sequence[Report], recipient: Recipient, run_id: str) -
             talk.talk_id,
         ),
     )
-
-
-def sentence(
-    new: Sequence[Item], changed: Sequence[Item], late: Sequence[Item], turned: Sequence[Talk]
-) -> str:
-    """The night in one sentence; nothing new is said in one line too."""
-    parts = []
-    if new:
-        parts.append(f"{count(len(new), 'new statement')} {spread(new)}")
-    if changed:
-        parts.append(count(len(changed), "changed position"))
-    if turned:
-        parts.append(count(len(turned), "change") + " in the calendar of talks")
-    if late and parts:
-        parts.append(count(len(late), "late arrival"))
-    elif late:
-        said = count(len(late), "late arrival")
-        return f"Nothing new from the last seven days; {said} {spread(late)}."
-    if not parts:
-        return (
-            "Nothing new tonight: no new statement, no changed position, no change in the calendar."
-        )
-    return sentence_case(listed(parts)) + "."
-
-
-def spread(items: Sequence[Item]) -> str:
-    """By how many actors, on which topics: "by two actors on talks"."""
-    topics = listed([topic for topic in dict.fromkeys(item.topic for item in items) if topic])
-    actors = count(len({item.who for item in items}), "actor")
-    return f"by {actors} on {topics}" if topics else f"by {actors}"
-
-
-def subject(
-    night: Night,
-    clock: Clock,
-    news: Sequence[Item],
-    late: Sequence[Item],
-    turned: Sequence[Talk],
-) -> str:
-    """The mail's subject: the day, who speaks on what, the most important first."""
-    day = clock.day(night.day)
-    told = list(dict.fromkeys((item.who, item.topic) for item in [*news, *late]))
-    if not told:
-        what = count(len(turned), "change") + " in the calendar" if turned else "nothing new"
-        return f"Démarche, {day}: {what}"
-    leads = [f"{who} on {topic}" if topic else who for who, topic in told[:LEADS]]
-    others = [f"{len(told) - LEADS} more"] if len(told) > LEADS else []
-    return plain(f"Démarche, {day}: {listed([*leads, *others])}", 150)

@@ -45,21 +45,24 @@ ATTITUDE = re.compile(rf"\b(?:{'|'.join(ATTITUDE_STEMS.split())}){ENDING}\b", re
 SPEECH = re.compile(rf"(?<!\w)(?:{'|'.join(SPEECH_STEMS.split())})", re.I)
 SPEECH_AFTER_ALL = re.compile(r"\btr(?:y|ied|ies|ying) to (?:convinc|persuad)", re.I)
 DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|disput\w+|rebut\w*)\b", re.I)
+NOT_SAYING = (
+    r"(?:say|said|comment|respond|answer|elaborat|specif|confirm|discuss|disclos|identif|provide"
+    r"|give|reply)"
+)
 DECLINED = re.compile(
-    r"\b(?:declin|refus)(?:e|es|ed|ing) (?:to|comment)|\bwithout (?:saying|elaborating|giving)"
+    rf"\b(?:declin|refus)(?:e|es|ed|ing) (?:to {NOT_SAYING}|comment)|\bwithout (?:say|elaborat)ing"
     r"|\b(?:did|does|do|would|could|will|has|have|had)(?: not|n['\u2019]t)\s+"
-    r"(?:immediately |yet |publicly )?(?:say|said|comment|respond|answer|elaborat|specif|confirm"
-    r"|discuss|provid|disclos|repl)",
+    rf"(?:immediately |yet |publicly )?{NOT_SAYING}",
     re.I,
 )
 HEARSAY = re.compile(
-    r"\b(?:reportedly|allegedly|rumou?r\w*|purported\w*|supposedly|media reports?|has been reported"
-    r"|(?:is|are|was|were) (?:said|reported|believed|understood) to|been announced"
-    r"|been declared)\b",
+    r"\b(?:reportedly|allegedly|rumou?r\w*|purported\w*|supposedly|media reports?"
+    r"|(?:is|are|was|were) (?:said|reported|believed|understood) to)\b",
     re.I,
 )
-
-
+AGENTLESS = re.compile(
+    r"\b(?:been|is|are|was|were) (?:\w+ly )?(?:announced|declared|reported)\b", re.I
+)
 LEADING = re.compile(r"(?:that|as|the)\s", re.I)
 WHOLLY = 0.94
 """Share of words in quotation marks from which on a content counts as wholly quoted."""
@@ -100,13 +103,13 @@ def kind_of(
 
 def attribution_of(cue: str, sentence: str, speaker: str, written: str) -> str:
     """On-record, unnamed, hearsay, denial or declined; the most telling one."""
-    if DECLINED.search(cue) or (
-        DECLINED.search(sentence[: len(cue) + 80]) and "comment" in sentence
-    ):
+    if DECLINED.search(cue):
         return "declined"
     if DENIAL.search(cue):
         return "denial"
-    if HEARSAY.search(cue) or (speaker == UNRESOLVED and HEARSAY.search(sentence)):
+    if HEARSAY.search(cue):
+        return "hearsay"
+    if speaker == UNRESOLVED and (AGENTLESS.search(cue) or HEARSAY.search(sentence)):
         return "hearsay"
     if speaker != UNRESOLVED and is_unnamed(written):
         return "unnamed"

@@ -67,7 +67,7 @@ class _Reader:
         self.speakers.heard(source[0] if source else start, name)
         is_printed = self.is_spoken or cue.startswith("@")
         kind = "direct" if is_printed else kind_of(text, one.content, self.quotes)
-        relayed = attribution_of(cue, text[slice(*sentence)], name, written)
+        relayed = attribution_of(self._led_up(one), text[slice(*sentence)], name, written)
         return Statement(
             speaker=name,
             kind=kind,
@@ -86,6 +86,13 @@ class _Reader:
             paragraph_span=self.blocks[span_at(self.blocks, start)],
             confidence=one.confidence,
         )
+
+    def _led_up(self, one: Attribution) -> str:
+        """The cue with the few words before it, where "did not" stands."""
+        if not one.cue:
+            return ""
+        start, end = one.cue[0]
+        return self.text[max(self.lines[span_at(self.lines, start)][0], start - 25) : end]
 
     def _name(self, one: Attribution) -> str:
         if self.orator and not one.source:

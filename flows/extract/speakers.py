@@ -118,7 +118,8 @@ class Speakers:
                 return ""
             both = sorted(self.spoken.people + self.spoken.bodies)
             return both[-1][1] if both else ""
-        near = [name for start, name in self.spoken.bodies if self._is_near(start, source[0])]
+        groups = [one for one in self.spoken.people if " and " in one[1]] + self.spoken.bodies
+        near = [name for start, name in sorted(groups) if self._is_near(start, source[0])]
         return near[-1] if near else ""
 
     def _is_near(self, start: int, position: int) -> bool:

@@ -68,13 +68,10 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         trouble = str(error)
     if trouble:
         yield Finding("critical", "mail", "DEMARCHE_SMTP_URL", trouble)
-    if "@" not in Sender(settings.mail_from).address.addr_spec:
-        yield Finding(
-            "critical",
-            "mail",
-            "DEMARCHE_MAIL_FROM",
-            "not set: Name <address>, who sends the digest",
-        )
+    try:
+        Sender(settings.mail_from)
+    except ValueError as error:
+        yield Finding("critical", "mail", "DEMARCHE_MAIL_FROM", str(error))
 
 
 def _recipients(settings: Settings) -> Iterator[Finding]:

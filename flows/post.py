@@ -12,6 +12,7 @@ from flows import warehouse
 from flows.digest import (
     Recipient,
     Sender,
+    Server,
     deliver,
     letters,
     promise_night,
@@ -44,8 +45,7 @@ def send(settings: Settings, now: datetime) -> str:
     with warehouse.open_ledger(settings.ledger, SQL) as ledger:
         sender = _sender(settings)
         mails = letters(ledger, _recipients(settings), sender, now)
-        server = server_of(settings.smtp_url.get_secret_value())
-        return deliver(mails, ledger, server, sender, now).words()
+        return deliver(mails, ledger, _server(settings), sender, now).words()
 
 
 def send_owed(settings: Settings, now: datetime, *, dry_run: bool) -> int:
@@ -84,6 +84,13 @@ def undelivered(settings: Settings) -> list[dict[str, object]]:
     ]
 
 
+def _server(settings: Settings) -> Server:
+    try:
+        return server_of(settings.smtp_url.get_secret_value())
+    except ValueError as error:
+        raise SettingsError(f"DEMARCHE_SMTP_URL: {error}") from error
+
+
 def _recipients(settings: Settings) -> list[Recipient]:
     if settings.recipients is None:
         raise SettingsError("DEMARCHE_RECIPIENTS is not set: name the CSV of recipients in it")
@@ -98,9 +105,12 @@ def _recipients(settings: Settings) -> list[Recipient]:
 def _sender(settings: Settings) -> Sender:
     if not settings.mail_from:
         raise SettingsError("DEMARCHE_MAIL_FROM is not set: Name <address>, who sends the digest")
-    return Sender(
-        mail_from=settings.mail_from,
-        reports_url=settings.reports_url,
-        unsubscribe_url=settings.unsubscribe_url,
-        secret=settings.secret.get_secret_value(),
-    )
+    try:
+        return Sender(
+            mail_from=settings.mail_from,
+            reports_url=settings.reports_url,
+            unsubscribe_url=settings.unsubscribe_url,
+            secret=settings.secret.get_secret_value(),
+        )
+    except ValueError as error:
+        raise SettingsError(f"DEMARCHE_MAIL_FROM: {error}") from error

@@ -405,6 +405,14 @@ def test_a_mail_servers_address_is_checked():
     assert "secret" not in repr(server_of("smtp://u:secret@h"))
 
 
+def test_a_senders_address_is_checked():
+    assert Sender('"Bad, Wolf" <a@example.org>').address.display_name == "Bad, Wolf"
+    assert Sender("a@example.org").address.display_name == "Démarche"
+    for wrong in ("", "nobody", "A <b>", "A <a@b\r\nBcc: c@d>", "X\r\nBcc: y <a@b.org>", "<>"):
+        with pytest.raises(ValueError, match="the sender is"):
+            Sender(wrong)
+
+
 LIST = """address,topics,actors,measures,least_sources,time_zone,language,when,paused_until
 # a comment
 ann@example.org,talks;sanctions,,,2,Europe/Berlin,de,new,2022-01-31

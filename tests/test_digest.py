@@ -367,10 +367,12 @@ def test_a_report_with_fewer_or_other_columns_is_told():
 
 
 def test_every_night_is_listed(tmp_path: Path):
-    write_night(tmp_path / "2022-01-01", DEGRADED, full_night())
+    for place in ("2022-01-01/earlier-1", "2022-01-01/earlier-2", "2022-01-01", "example"):
+        write_night(tmp_path / place, DEGRADED, full_night())
     write_night(tmp_path / "2022-01-02", EMPTY, empty_night())
     page = (tmp_path / "index.html").read_text("utf-8")
-    assert page.index("2022-01-02/index.html") < page.index("2022-01-01/index.html")
+    places = re.findall(r'href="([^"]+)/index.html"', page)
+    assert places == ["2022-01-02", "2022-01-01", "2022-01-01/earlier-2", "2022-01-01/earlier-1"]
     assert "degraded" in page
     assert "Nothing new tonight" in page
 

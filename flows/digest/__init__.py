@@ -10,13 +10,14 @@ from flows.digest.compose import Sender, compose
 from flows.digest.deliver import deliver, probe
 from flows.digest.promise import letters, promise_night, write_owed
 from flows.digest.recipients import Recipient, read_recipients
-from flows.digest.server import server_of
+from flows.digest.server import Server, server_of
 from flows.digest.write import NightFiles, write_index, write_night
 
 __all__ = [
     "NightFiles",
     "Recipient",
     "Sender",
+    "Server",
     "compose",
     "deliver",
     "letters",

@@ -13,6 +13,7 @@ import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -26,6 +27,7 @@ import css_inline
 from flows.digest.charts import Bars
 from flows.digest.choose import Digest, choose
 from flows.digest.recipients import Recipient
+from flows.digest.recipients import address as plain_address
 from flows.digest.safe import web_address
 from flows.digest.templates import render
 from flows.records import Night, Report
@@ -41,13 +43,22 @@ class Sender:
     `mail_from` is "Name <address>" or an address. `reports_url` is where the reports' folder is
     served and `unsubscribe_url` an https address that takes one POST per token ("{token}" in it);
     both may be "": then mails carry no links to report pages, and readers leave by mail only.
-    `secret` keys the tokens: without it, whoever knows an address can work out its token.
+    `secret` keys the tokens: without it, whoever knows an address can work out its token. A
+    sender without a plain mail address raises ValueError.
     """
 
     mail_from: str
     reports_url: str = ""
     unsubscribe_url: str = ""
     secret: str = ""
+
+    def __post_init__(self) -> None:
+        try:
+            plain_address(self.address.addr_spec)
+        except (ValueError, IndexError, HeaderParseError):
+            raise ValueError(
+                f"the sender is {self.mail_from!r}; write Name <name@example.org>"
+            ) from None
 
     @property
     def address(self) -> Address:

@@ -8,7 +8,7 @@ from anywhere. Nothing here writes files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypedDict
@@ -122,10 +122,9 @@ def sections(
     return [part for part in made if part[2]]
 
 
-def all_nights(summaries: Iterable[Summary]) -> str:
-    """The page of all nights, the latest first."""
-    ordered = sorted(summaries, key=lambda one: one["day"], reverse=True)
-    return page("nights.html", nights=ordered, home="index.html")
+def all_nights(nights: Mapping[str, Summary]) -> str:
+    """The page of all nights, in the order given; `nights` goes by their places."""
+    return page("nights.html", nights=nights, home="index.html")
 
 
 def page(template: str, **values: object) -> str:

@@ -96,10 +96,18 @@ def summary(digest: Digest, reports: Sequence[Report]) -> Summary:
     )
 
 
-def summaries(folder: Path) -> list[Summary]:
-    """Every night that lies below the folder."""
-    found = sorted(path for path in folder.glob("*/night.json") if DAY.fullmatch(path.parent.name))
-    return [json.loads(path.read_text(encoding="utf-8")) for path in found]
+def summaries(folder: Path) -> dict[str, Summary]:
+    """Place below the folder -> night, the latest first; earlier nights of a day follow it."""
+    found = [*folder.glob("*/night.json"), *folder.glob("*/earlier-*/night.json")]
+    places = {path.parent.relative_to(folder): path for path in found}
+    days = [place for place in places if DAY.fullmatch(place.parts[0])]
+    ordered = sorted(
+        days, key=lambda place: (place.parts[0], -len(place.parts), len(place.name), place.name)
+    )
+    return {
+        place.as_posix(): json.loads(places[place].read_text(encoding="utf-8"))
+        for place in reversed(ordered)
+    }
 
 
 def put(path: Path, content: bytes) -> Path:

@@ -82,9 +82,12 @@ def text_directive(words: Sequence[str]) -> str:
     Browsers match whole words and fold kinds of quotation marks; the marks around a run are left
     out, since a page may set them apart from the words.
     """
-    if len(words) <= 10:
+    text = " ".join(words)
+    if len(words) <= 10 and len(text) <= 200:
         return encoded(words)
-    start, end = encoded(words[:5]), encoded(words[-5:])
+    # scripts without spaces have no words to count
+    ends = (words[:5], words[-5:]) if len(words) > 10 else ([text[:30]], [text[-30:]])
+    start, end = map(encoded, ends)
     return f"{start},{end}" if start and end else start or end
 
 

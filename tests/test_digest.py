@@ -286,6 +286,9 @@ def test_links_open_the_article_at_the_sentence():
         "https://harbour-post.example/taylor?page=1&ref=a#top:~:text="
         "Not%20now%2C%20and%20%2D%20yes%20%2D%20a%26b%20wait"
     )
+    spaceless = at_sentence("https://x.example/a", "会谈" * 300)
+    assert len(spaceless) < 700
+    assert spaceless.startswith("https://x.example/a#:~:text=%E4%BC%9A")
     for address in (
         "seed:001",
         "javascript:alert(1)",

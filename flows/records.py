@@ -117,7 +117,7 @@ class Article:
     `url` is the canonical address. `body` is paragraphs parted by one blank line ("\\n\\n"), no
     other control characters. `published_at` is UTC; `published_offset_minutes` the offset that the
     page gave (None: it gave none); `published_precision` tells how far to trust it. `language` is
-    ISO 639-1, or "" when unknown.
+    ISO 639-1, or "" when unknown. `page_url` is the address that the page was fetched from.
     """
 
     url: str
@@ -135,6 +135,7 @@ class Article:
     fetched_at: datetime | None = None
     address: str = ""
     warnings: tuple[str, ...] = ()
+    page_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

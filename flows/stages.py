@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from flows import archive, identity, pool, validate, warehouse
+from flows.address import canonical_url, readable_url
 from flows.records import (
     ArchivedPage,
     Article,
@@ -218,7 +219,7 @@ def fetch(plan: Plan) -> Gathered:
     settings = plan.settings
     with plan.database() as db:
         known = {
-            url: Validator(url, etag, date)
+            canonical_url(url): Validator(url, etag, date)
             for url, (etag, date) in warehouse.get_validators(db).items()
         }
         due = [Link(source, url) for source, url in warehouse.rechecks_due(db, plan.now)]
@@ -257,7 +258,12 @@ def _read_one(job: tuple[ArchivedPage, Path]) -> Article | Rejection:
     article = to_article(archive.reopen(page, root))
     if isinstance(article, Rejection):
         return article
-    return replace(article, address=page.address, fetched_at=page.fetched_at)
+    return replace(
+        article,
+        address=page.address,
+        fetched_at=page.fetched_at,
+        page_url=readable_url(page.url),
+    )
 
 
 def sort_out(plan: Plan, articles: Sequence[Article]) -> Verdict:

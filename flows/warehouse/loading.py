@@ -97,6 +97,7 @@ def _article_row(run_id: str, article: Article) -> dict[str, object]:
         "source_id": article.source_id,
         "source_name": article.site_name,
         "url": article.url,
+        "page_url": article.page_url,
         "title": article.title,
         "authors": list(article.authors),
         "byline": article.byline,
@@ -280,11 +281,11 @@ def rechecks_due(db: Warehouse, now: datetime) -> list[tuple[str, str]]:
         with moments as (
             select
                 source_id,
-                url,
+                page_url as url,
                 min(fetched_at) as came_at,
                 unnest([came_at + interval 20 hours, came_at + interval 164 hours]) as due_at,
             from articles
-            group by source_id, url
+            group by source_id, page_url
         )
         select distinct mo.source_id, mo.url, mo.came_at
         from moments as mo

@@ -4,6 +4,7 @@ create table articles (
     source_id varchar,
     source_name varchar,
     url varchar not null,
+    page_url varchar,
     title varchar,
     authors varchar[],
     byline varchar,

@@ -75,7 +75,8 @@ def date_of(article: Article) -> tuple[datetime | None, Literal["given", "text",
     days = [one.ends_on for one in _absolute(article.body, told_on, same_year=True)]
     if not days:
         return None, "unknown"
-    return datetime.combine(max(days), time(), UTC), "text"
+    latest = datetime.combine(max(days), time(), UTC)
+    return (min(latest, article.fetched_at) if article.fetched_at else latest), "text"
 
 
 def _absolute(text: str, told_on: date, same_year: bool = False) -> Iterator[Named]:

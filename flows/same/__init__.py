@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flows.same.difference import difference
+from flows.same.difference import difference, is_another_claim
 from flows.same.features import NAMES, Said, row_of
 
 __all__ = [
@@ -28,6 +28,9 @@ __all__ = [
     "threshold",
     "version",
 ]
+
+REPRINT = 0.75
+"""Likeness of two sentences from which an unlisted speaker may be the other one's speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,34 @@ def compare_with(trained: Parameters, pairs: Iterable[tuple[Said, Said]]) -> lis
 
 def _compare(coefficients: Mapping[str, float], left: Said, right: Said) -> Likeness:
     row = dict(zip(NAMES, row_of(left, right), strict=True))
-    if left.stems == right.stems and len(left.stems) >= 4:
+    if _is_equal(left, right):
         return Likeness(1.0, "quote equal", 1.0, "")
-    z = sum(coefficients.get(name, 0.0) * value for name, value in row.items())
-    score = 1 / (1 + math.exp(-z))
-    reason = "words" if row["longest run share"] > 0.8 else "score"
+    other = difference(left, right, row)
     related = row["cosine"] if row["same institution"] else 0.0
-    return Likeness(score, reason, related, difference(left, right, row))
+    if not _may_be_one_actor(left, right, row) or is_another_claim(left, right, row, other):
+        return Likeness(0.0, "score", related, other)
+    z = sum(coefficients.get(name, 0.0) * value for name, value in row.items())
+    reason = "words" if row["longest run share"] > 0.8 else "score"
+    return Likeness(1 / (1 + math.exp(-z)), reason, related, other)
+
+
+def _is_equal(left: Said, right: Said) -> bool:
+    """The same words by the same side, or by one who is not listed in the same sentence."""
+    if left.stems != right.stems or len(left.stems) < 4 or left.is_negated != right.is_negated:
+        return False
+    is_reprint = len(left.around) >= 6 and left.around == right.around
+    return left.side == right.side or (is_reprint and _is_one_unlisted(left, right))
+
+
+def _may_be_one_actor(left: Said, right: Said, row: Mapping[str, float]) -> bool:
+    """One side; or one who is not listed: by part of the name, or in nearly the same sentence."""
+    if left.side == right.side:
+        return True
+    names = [set(one.actor_id.removeprefix("name:").split("-")) for one in (left, right)]
+    if ":" in left.side + right.side and (names[0] <= names[1] or names[1] <= names[0]):
+        return True
+    return _is_one_unlisted(left, right) and row["cosine of sentences"] >= REPRINT
+
+
+def _is_one_unlisted(left: Said, right: Said) -> bool:
+    return (":" in left.side) != (":" in right.side)

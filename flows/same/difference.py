@@ -23,6 +23,24 @@ DAY = re.compile(
     re.I,
 )
 
+HARD = ("reversed", "another number", "date moved", "retracted")
+ON_ONE_DAY = 0.85
+LATER = 0.6
+"""Likeness of words from which a difference makes another claim of it: on one day, or later."""
+
+
+def is_another_claim(earlier: Said, later: Said, row: Mapping[str, float], found: str) -> bool:
+    """Whether the same words with this difference are another claim.
+
+    Reports of one day differ in what they leave out, so there only a number, a day or a reversal
+    counts, and only in words that are else the same.
+    """
+    if not found:
+        return False
+    if earlier.day and later.day and earlier.day != later.day:
+        return row["cosine"] >= LATER
+    return found in HARD and row["cosine"] >= ON_ONE_DAY
+
 
 def difference(earlier: Said, later: Said, row: Mapping[str, float]) -> str:
     """Name the difference: what weighs most for a reader comes first."""

@@ -36,6 +36,7 @@ def judge(db: Warehouse, run_id: str, now: datetime) -> dict[str, int]:
         for run in _nights_with_unclaimed(db):
             _set(db, run=run)
             _claim(db)
+        _step(db, "55_corrections")
         _step(db, "60_flagged")
         _meet(db)
         insert(

@@ -6,6 +6,7 @@ select
     fr.dated_at,
     fr.url,
     fr.start_char,
+    len(fr.content) as length,
     fr.loaded_in_run as first_seen_run,
     coalesce(fr.dated_at < getvariable('night') - to_days(7), false) as is_late,
 from joined as jo
@@ -14,19 +15,20 @@ join fresh as fr using (statement_id, topic);
 create or replace temp table of_claims as
 select
     me.statement_id, me.topic, me.claim_id, me.utterance_id, me.dated_at,
-    null as url, 0 as start_char, true as is_old,
+    null as url, 0 as length, true as is_old,
 from memberships as me
 where me.claim_id in (select claim_id from placed)
 union all
-select statement_id, topic, claim_id, null, dated_at, url, start_char, false, from placed;
+select statement_id, topic, claim_id, null, dated_at, url, length, false, from placed;
 
--- the order in which a claim was said: by day, undated ones last, never by order of loading
-create or replace temp table told as
+-- the order in which a claim was said: by day, undated ones last, never by order of loading; of
+-- several statements of one article the fullest stands for the claim
+create or replace temp table in_order as
 select
     *,
     row_number() over (
         partition by claim_id
-        order by is_old desc, cast(dated_at as date) nulls last, dated_at, url, start_char, statement_id
+        order by is_old desc, cast(dated_at as date) nulls last, dated_at, url, length desc, statement_id
     ) as place,
     bool_or(is_old) over (partition by claim_id) as is_known,
 from of_claims;
@@ -37,7 +39,7 @@ with gaps as (
     select
         *,
         lag(dated_at) over (partition by claim_id order by dated_at nulls first, place) as before,
-    from told
+    from in_order
 ),
 numbered as (
     select

@@ -101,7 +101,8 @@ with members as (
         coalesce(so.is_wire, false) as is_wire,
         row_number() over (
             partition by fl.claim_id
-            order by ru.run_number, cast(fl.dated_at as date) nulls last, fl.dated_at, fl.url, fl.start_char
+            order by ru.run_number, cast(fl.dated_at as date) nulls last, fl.dated_at, fl.url,
+                fl.novelty not in ('new', 'changed'), fl.start_char
         ) as place,
         ru.run_number,
     from flagged_statements as fl

@@ -61,7 +61,7 @@ def readable_url(url: str) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """The address by which an article is known: equal for AMP, mobile, print, http and www variants.
+    """The address by which an article is known: one for AMP, mobile, print and http variants.
 
     `seed:...` and everything else that is not http passes through.
     """

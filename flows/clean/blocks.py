@@ -17,14 +17,15 @@ from flows.clean.furniture import SENTENCE
 from flows.clean.plain import tidy
 
 UNSEEN = frozenset(
-    "script style noscript template svg iframe button select option textarea object embed canvas audio"
-    " video head map math datalist dialog input img picture source track link meta title".split()
+    "script style noscript template svg iframe button select option textarea object"
+    " embed canvas audio video head map math datalist dialog input img picture source track link"
+    " meta title".split()
 )
 ASIDE = frozenset("nav footer aside form header figure figcaption".split())
 BREAKING = frozenset(
-    "p div section article li ul ol dl dd dt table tbody thead tr caption h1 h2 h3 h4 h5 h6 blockquote"
-    " pre figure figcaption header footer nav aside form main address details summary fieldset hr"
-    " center body html".split()
+    "p div section article li ul ol dl dd dt table tbody thead tr caption h1 h2 h3 h4 h5 h6"
+    " blockquote pre figure figcaption header footer nav aside form main address details summary"
+    " fieldset hr center body html".split()
 )
 CELLS = frozenset(("td", "th"))
 TEXTUAL = frozenset("p h2 h3 h4 h5 h6 li blockquote pre tr dd dt".split())
@@ -80,7 +81,7 @@ class _Reader:
 
 
 def blocks_of(root: _Element) -> list[Block]:
-    """Every block that a reader of the page would see, in order; no recursion, whatever the depth."""
+    """Every block that a reader of the page would see, in order; without recursion."""
     reader = _Reader()
     stack: list[tuple[_Element, _Element, bool, bool, bool]] = [(root, root, False, False, False)]
     while stack:

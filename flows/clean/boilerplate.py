@@ -16,6 +16,7 @@ from pathlib import Path
 
 LIST = Path(__file__).parents[2] / "seeds" / "boilerplate_lines.csv"
 LONGEST = 200
+QUOTED = re.compile('["“”„«»]')
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -34,7 +35,7 @@ class Boilerplate:
         return folded in self.exact or bool(self.pattern and self.pattern.fullmatch(folded))
 
     def extended(self, lines: Iterable[str]) -> Boilerplate:
-        """This list and further lines, taken literally: an outlet's own, as `shared_lines` learns."""
+        """This list and further lines, taken literally, such as `shared_lines` learns."""
         return Boilerplate(self.exact | {fold(line) for line in lines} - {""}, self.pattern)
 
 
@@ -44,7 +45,7 @@ def fold(line: str) -> str:
 
 
 def read_lines(path: Path) -> Boilerplate:
-    """The list in a CSV file with the column `line`; ValueError names a line that would match all."""
+    """The list in a CSV file with the column `line`; ValueError names a line too broad."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [row["line"] for row in csv.DictReader(file) if row["line"].strip()]
     for number, line in enumerate(lines, 2):
@@ -78,13 +79,14 @@ def without(paragraphs: Sequence[str], listed: Boilerplate) -> list[str]:
 def shared_lines(
     bodies: Sequence[str], least_pages: int = 4, least_share: float = 0.1
 ) -> list[str]:
-    """Lines that at least `least_pages` and `least_share` of one outlet's bodies hold, folded, sorted.
+    """Lines that at least `least_pages` and `least_share` of an outlet's bodies hold.
 
-    The bodies are different articles of one outlet. Lines that end a sentence inside quotation
-    marks, or are longer than 200 characters, are never learned: they are somebody's words.
+    The bodies are different articles of one outlet; the lines come folded and sorted. Lines with
+    quotation marks, or longer than 200 characters, are never learned: they are somebody's words.
     """
     pages: Counter[str] = Counter()
     for body in bodies:
-        pages.update({fold(line) for line in body.split("\n") if 0 < len(line) <= LONGEST})
+        lines = (line for line in body.split("\n") if len(line) <= LONGEST)
+        pages.update({fold(line) for line in lines if not QUOTED.search(line)})
     least = max(least_pages, int(len(bodies) * least_share))
     return sorted(line for line, count in pages.items() if line and count >= least)

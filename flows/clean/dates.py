@@ -29,7 +29,7 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant in UTC; `offset_minutes` is the offset that the text gave, None if it gave none."""
+    """An instant in UTC; `offset_minutes` is the offset that the text gave, else None."""
 
     at: datetime
     precision: Literal["instant", "day"]

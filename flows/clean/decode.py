@@ -62,14 +62,15 @@ def text_of(page: RawPage) -> str | None:
 
 
 def _decoded(body: bytes, names: list[str]) -> str:
+    if body[:400].count(0) > 100:
+        is_little = body[1:400:2].count(0) > 60
+        return body.decode("utf-16-le" if is_little else "utf-16-be", "replace")
+    if b"\x1b$" in body and any("2022" in name for name in names):
+        return body.decode("iso2022_jp", "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         is_cut = error.start > len(body) - 4
-    if body[:400].count(0) > 100:
-        return body.decode(
-            "utf-16-le" if body[1::2][:200].count(0) > 60 else "utf-16-be", "replace"
-        )
     candidates = ["utf-8"] if is_cut else []
     candidates += [ALIASES.get(name.lower(), name) for name in names]
     for name in candidates:

@@ -24,7 +24,8 @@ CLOCK = r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4})?"
 DAY = r"(?:\w{3,9}\.? \d{1,2},? |\d{1,2}[./ ]{1,2}\w{1,9}[./ ]\s?)\d{2,4}"
 STAMP_AT_END = re.compile(rf"(?:{CLOCK},? {DAY}|{DAY},? {CLOCK})$", re.IGNORECASE)
 BYLINE = re.compile(
-    r"^(?:(?:written|reporting|reported|story|analysis|commentary) )?(?:by|von|par|por) (?=[^\W\d_])",
+    r"^(?:(?:written|reporting|reported|story|analysis|commentary) )?(?:by|von|par|por) "
+    r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
 WORD = r"[^\W\d_][\w.'’-]*"
@@ -61,7 +62,7 @@ def is_prose(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """True for "By Jane Doe, Agency City": a name after "by", in a short line without a full stop."""
+    """True for "By Jane Doe, Agency City": a name after "by", and no full stop at the end."""
     rest = BYLINE.sub("", line)
     return len(line) <= SHORT and rest != line and rest[:1].isupper() and not _ends_prose(line)
 
@@ -76,17 +77,17 @@ def is_credit(line: str) -> bool:
 
 
 def is_pointer(line: str) -> bool:
-    """True for "Read more: ...", "Tags: ...": a short line without a full stop that leads elsewhere."""
+    """True for "Read more: ...", "Tags: ...": short, no full stop, and it leads elsewhere."""
     return len(line) <= 2 * SHORT and bool(POINTER.match(line)) and not is_sentence(line)
 
 
 def is_stamped(line: str) -> bool:
-    """True for a short line that ends in a clock time and a date: an announcement, not a sentence."""
+    """True for a short line that ends in a clock time and a date: an announcement."""
     return len(line) <= SHORT and bool(STAMP_AT_END.search(line))
 
 
 def date_text(line: str) -> str:
-    """What follows "Status:", "Updated on" and the like, or the whole line when it may be a date."""
+    """What follows "Status:", "Updated on" and the like, or the line when it may be a date."""
     if len(line) > 80 or not FULL_DATE.search(line):
         return ""
     return STATUS.sub("", line)

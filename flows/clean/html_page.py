@@ -5,27 +5,32 @@ In: a page of media type text/html. Out: the article, or why the page is none.
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
+
 import trafilatura
-from lxml.etree import _Element
+from lxml.etree import LxmlError, _Element
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
 from flows.clean.blocks import Block, blocks_of, dense_blocks
 from flows.clean.boilerplate import Boilerplate, without
-from flows.clean.dates import hinted
+from flows.clean.dates import hinted, moment_in_words
 from flows.clean.decode import text_of
 from flows.clean.furniture import split_dateline, text_lines
 from flows.clean.jsonld import article_body
 from flows.clean.language import language_of
 from flows.clean.metadata import Metadata, day_by_htmldate, metadata_of
+from flows.clean.names import author_names
+from flows.clean.outlets import Override, outlet_for, override
 from flows.clean.plain import paragraphs_of
-from flows.clean.refusals import Reading, refusal
-from flows.clean.tree import tree_of
+from flows.clean.refusals import SHORT, Reading, paywall_of, refusal
+from flows.clean.tree import has_many_elements, is_too_deep, tree_of
 from flows.clean.vote import elect
 from flows.records import Article, RawPage, Rejection
 
+log = logging.getLogger(__name__)
 
-MOST_BLOCKS = 6_000
 LEAST_STATED = 400
 
 
@@ -34,15 +39,22 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
     text = text_of(page)
     if text is None:
         return _refused(page, "undecodable", "the bytes are no text in any encoding that fits")
-    root = tree_of(text)
+    outlet = outlet_for(page.url, page.fetched_at.date())
+    own = override(text, outlet) if outlet else None
+    root = tree_of(own.html if own else text)
     if root is None:
-        return _refused(page, "not-html", "there is no page in it, or it nests too deeply to read")
+        return _refused(page, "not-html", "there is no page in it")
+    if is_too_deep(root):
+        return _refused(page, "too-deep", "its elements nest 240 deep")
     said = metadata_of(root, page.url)
+    said = _overruled(said, own) if own else said
     when = said.published or hinted(page.hint_published_at) or day_by_htmldate(root, page.url)
     blocks = blocks_of(root)
-    found = _paragraphs(root, text, said, blocks, page.url)
+    found = list(own.paragraphs) if own else []
+    found = found or _paragraphs(root, own.html if own else text, said, blocks, page.url)
     paragraphs = text_lines(without(found, listed), said.title)
-    why = refusal(Reading(root, page.url, said, blocks, paragraphs))
+    reading = Reading(root, page.url, said, blocks, paragraphs)
+    why = refusal(reading)
     if why:
         return _refused(page, *why)
     body = "\n\n".join(paragraphs)
@@ -60,7 +72,17 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
         site_name=said.site_name,
         dateline=split_dateline(paragraphs[0])[0],
         fetched_at=page.fetched_at,
-        warnings=() if when else ("no-date",),
+        warnings=_warnings(reading, when is not None),
+    )
+
+
+def _overruled(said: Metadata, own: Override) -> Metadata:
+    """What the page says, except where the outlet's own selectors found something."""
+    return replace(
+        said,
+        title=own.title or said.title,
+        authors=author_names([own.byline]) or said.authors,
+        published=moment_in_words(own.published) or said.published,
     )
 
 
@@ -69,10 +91,15 @@ def _paragraphs(
 ) -> list[str]:
     stated = article_body(said.node)
     texts = [_by_resiliparse(text), stated]
-    if len(blocks) <= MOST_BLOCKS:
+    if not has_many_elements(root):
         texts.append(_by_trafilatura(root, url))
     elected = [block.text for block in elect(blocks, dense_blocks(blocks), texts)]
     return elected or (paragraphs_of(stated) if len(stated) >= LEAST_STATED else [])
+
+
+def _warnings(reading: Reading, is_dated: bool) -> tuple[str, ...]:
+    is_cut = len(reading.body) < SHORT and paywall_of(reading)
+    return (() if is_dated else ("no-date",)) + (("paywall",) if is_cut else ())
 
 
 def _by_resiliparse(text: str) -> str:
@@ -82,9 +109,13 @@ def _by_resiliparse(text: str) -> str:
 
 
 def _by_trafilatura(root: _Element, url: str) -> str:
-    document = trafilatura.bare_extraction(
-        root, url=url, include_comments=False, favor_precision=True, with_metadata=False
-    )
+    try:
+        document = trafilatura.bare_extraction(
+            root, url=url, include_comments=False, favor_precision=True, with_metadata=False
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError, LxmlError) as error:
+        log.warning("trafilatura failed on %s: %s", url, error)
+        return ""
     return (getattr(document, "text", "") or "") if document is not None else ""
 
 

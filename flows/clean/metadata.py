@@ -11,18 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
-
-from itertools import islice
 
 from htmldate import find_date
 from lxml.etree import _Element
 
 from flows.address import is_web_address, readable_url, same_site
 from flows.clean import jsonld
+from flows.clean.authors import authors_of
 from flows.clean.dates import Moment, moment
-from flows.clean.names import author_names
 from flows.clean.plain import tidy
 from flows.clean.tree import metas, shown
 
@@ -31,7 +30,6 @@ DATES = (
     "sailthru.date", "pubdate", "publishdate", "publish-date", "date", "dc.date.issued", "dc.date",
     "dcterms.created", "article:published", "cxenseparse:recs:publishtime",
 )  # fmt: skip
-AUTHORS = ("author", "parsely-author", "byl", "dc.creator", "sailthru.author", "article:author")
 MOST = 20
 SITE_TAIL = re.compile(r"\s+[|\-–—•·]\s+[^|\-–—•·]{2,40}$")
 
@@ -53,14 +51,15 @@ class Metadata:
 def metadata_of(root: _Element, url: str) -> Metadata:
     """Everything that the page says of its article, the day by htmldate excepted."""
     node, said = jsonld.article_node(root), metas(root)
+    site_name = _first(said, "og:site_name") or jsonld.text(node, "publisher")
     return Metadata(
         node=node,
         said=said,
         title=_title(root, node, said),
-        authors=_authors(root, node, said),
+        authors=authors_of(root, node, said, site_name),
         published=_published(root, node, said),
         languages=_languages(root, node, said),
-        site_name=_first(said, "og:site_name") or jsonld.text(node, "publisher"),
+        site_name=site_name,
         address=_address(root, said, url),
     )
 
@@ -94,16 +93,6 @@ def _title(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -> 
 def _overlap(one: str, other: str) -> float:
     first, second = (Counter(re.findall(r"\w+", x.casefold())) for x in (one, other))
     return (first & second).total() / max(1, min(first.total(), second.total()))
-
-
-def _authors(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -> tuple[str, ...]:
-    stated = author_names(jsonld.strings(node.get("author")))
-    if stated:
-        return stated
-    for name in AUTHORS:
-        if found := author_names(said.get(name, ())):
-            return found
-    return author_names(shown(a) for a in root.iterfind(".//a[@rel='author']"))
 
 
 def _published(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -> Moment | None:

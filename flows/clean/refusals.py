@@ -19,36 +19,45 @@ from flows.clean.furniture import is_prose
 from flows.clean.metadata import Metadata
 
 STUB = 700
+PREVIEW = 250
 SHORT = 1_500
 LONGEST = 400_000
 COOKIES = re.compile(
-    r"\b(?:cookies?|consent|tracking technolog|personali[sz]ed (?:ads|advertis)|privacy (?:policy|settings)"
-    r"|einwilligung|datenschutz|zustimm\w+|werbung|consentement|traceurs|privacidad)\b",
+    r"\b(?:cookies?|consent|tracking technolog|personali[sz]ed (?:ads|advertis)"
+    r"|privacy (?:policy|settings)|einwilligung|datenschutz|zustimm\w+|werbung"
+    r"|consentement|traceurs|privacidad)\b",
     re.IGNORECASE,
 )
 PAYWALL = re.compile(
-    r"(?:subscribe|sign up|register|log in|sign in|join)\b.{0,40}\bto (?:continue|keep|read|unlock|access|view)"
-    r"|to (?:continue|keep) reading|(?:article|content|story) is (?:only )?(?:for|available to|reserved for)"
-    r" (?:\w+ )?(?:subscribers|members)|already (?:a subscriber|have an? (?:account|subscription))"
-    r"|unlock (?:this|the|full) (?:article|story|access)|subscribers? only|exclusive to subscribers"
+    r"(?:subscribe|sign up|register|log in|sign in|join)\b.{0,40}\bto "
+    r"(?:continue|keep|read|unlock|access|view)"
+    r"|to (?:continue|keep) reading"
+    r"|(?:article|content|story) is (?:only )?(?:for|available to|reserved for) "
+    r"(?:\w+ )?(?:subscribers|members)"
+    r"|already (?:a subscriber|have an? (?:account|subscription))"
+    r"|unlock (?:this|the|full) (?:article|story|access)"
+    r"|subscribers? only|exclusive to subscribers"
     r"|jetzt (?:abonnieren|weiterlesen|testen)|weiterlesen mit|nur für abonnenten|réservé aux abonnés"
     r"|il vous reste \d+ ?%|contenido exclusivo para suscriptores|suscríbete para",
     re.IGNORECASE,
 )
 MISSING = re.compile(
-    r"^\W*(?:error )?404\b|\b(?:page|article|story|content)(?: you \w+(?: \w+)?)? (?:is |was |could |can)?"
+    r"^\W*(?:error )?404\b"
+    r"|\b(?:page|article|story|content)(?: you \w+(?: \w+)?)? (?:is |was |could |can)?"
     r"(?:not|n.t)(?: be)? (?:found|available|exist)|page (?:doesn.t|does not) exist|^not found$"
     r"|no longer available|seite nicht gefunden|nicht gefunden|page introuvable"
     r"|página no encontrada|pagina non trovata|страница не найдена",
     re.IGNORECASE,
 )
 LOGIN = re.compile(
-    r"^\W*(?:log ?in|sign ?in|register|create (?:an )?account|anmelden|einloggen|connexion|iniciar sesión)\b",
+    r"^\W*(?:log ?in|sign ?in|register|create (?:an )?account|anmelden|einloggen|connexion"
+    r"|iniciar sesión)\b",
     re.IGNORECASE,
 )
 ROBOT = re.compile(
-    r"just a moment|attention required|access denied|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you"
-    r"(?:.re| are) (?:a )?human|unusual traffic|enable javascript|403 forbidden|request blocked|security check",
+    r"just a moment|attention required|access denied|are you (?:a )?(?:human|robot)"
+    r"|verify(?:ing)? (?:that )?you(?:.re| are) (?:a )?human"
+    r"|unusual traffic|enable javascript|403 forbidden|request blocked|security check",
     re.IGNORECASE,
 )
 LISTS = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
@@ -112,14 +121,19 @@ def _cookie_wall(reading: Reading) -> Refusal | None:
 
 
 def _paywall(reading: Reading) -> Refusal | None:
-    if len(reading.body) >= STUB:
-        return None
-    asks = next((m for b in reading.blocks if (m := PAYWALL.search(b.text))), None)
-    is_paid = str(reading.said.node.get("isAccessibleForFree", "")).casefold() == "false"
-    if asks or is_paid:
-        words = f": {asks.group()[:80]!r}" if asks else ""
-        return "paywall", f"{len(reading.body)} characters before the paywall{words}"
+    before = sum(len(line) for line in reading.paragraphs if not PAYWALL.search(line))
+    if before < PREVIEW and (wall := paywall_of(reading)):
+        return "paywall", f"{before} characters before the paywall: {wall!r}"
     return None
+
+
+def paywall_of(reading: Reading) -> str:
+    """The page's words that ask for a subscription, or its own statement; "" when it has none."""
+    asks = next((m for b in reading.blocks if (m := PAYWALL.search(b.text))), None)
+    if asks:
+        return asks.group()[:80]
+    is_paid = str(reading.said.node.get("isAccessibleForFree", "")).casefold() == "false"
+    return "isAccessibleForFree: false" if is_paid else ""
 
 
 def _video(reading: Reading) -> Refusal | None:

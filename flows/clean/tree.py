@@ -1,8 +1,8 @@
 """Text of a page into a tree, and small questions to a tree.
 
 In: HTML as text. Out: an lxml tree without comments, or None when there is nothing to parse. What
-nests deeper than 255 elements is cut off by the parser. Entities of a document type are never expanded, nothing is
-loaded from anywhere.
+nests deeper than 255 elements is cut off by the parser. Entities of a document type are never
+expanded, nothing is loaded from anywhere.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from itertools import islice
 
 import lxml.html
-from lxml.etree import LxmlError, _Element
+from lxml.etree import LxmlError, XPath, _Element
 
 from flows.clean.plain import CONTROL, tidy
 
 MOST_METAS = 500
-LARGEST_TEXT = 6_000_000
+TOO_MANY = XPath("count(//*) > 20000")
+TOO_DEEP = XPath("boolean(" + "/*" * 240 + ")")
+LARGEST_TEXT = 4_000_000
 
 
 def tree_of(text: str) -> _Element | None:
@@ -31,6 +33,16 @@ def tree_of(text: str) -> _Element | None:
     except (LxmlError, ValueError, AssertionError):
         return None
     return root
+
+
+def has_many_elements(root: _Element) -> bool:
+    """True where a page has ten times the elements of a long one."""
+    return bool(TOO_MANY(root))
+
+
+def is_too_deep(root: _Element) -> bool:
+    """True where elements nest as deeply as no page needs: readers would take minutes over it."""
+    return bool(TOO_DEEP(root))
 
 
 def metas(root: _Element) -> dict[str, list[str]]:

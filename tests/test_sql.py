@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 
 from flows.warehouse import Warehouse, append
-from flows.warehouse.opening import columns_of
 from tests.warehouses import SQL, Saying, Told, asked, at, night, opened, shown
 
 CASES = Path(__file__).parent / "sql"
@@ -96,21 +95,23 @@ def test_judge(judged: Warehouse, case: Path) -> None:
 
 def _give(db: Warehouse, row: dict[str, Any]) -> None:
     table = row.pop("into")
-    needed = {
-        name: DEFAULTS[kind]
-        for name, kind in columns_of(db.con, table).items()
-        if name in _not_null(db, table)
-    }
-    append(db, table, [needed | row])
+    append(db, table, [_needed(db, table) | row])
 
 
-def _not_null(db: Warehouse, table: str) -> set[str]:
-    rows = asked(
-        db,
-        "select column_name from duckdb_columns() where not is_nullable and table_name = ?",
-        table.rpartition(".")[2],
-    )
-    return {row["column_name"] for row in rows}
+NEEDED: dict[str, dict[str, object]] = {}
+
+
+def _needed(db: Warehouse, table: str) -> dict[str, object]:
+    """Defaults for the columns of a table that may not be empty."""
+    if table not in NEEDED:
+        kinds = asked(
+            db,
+            "select column_name, data_type from duckdb_columns() "
+            "where not is_nullable and table_name = ?",
+            table,
+        )
+        NEEDED[table] = {one["column_name"]: DEFAULTS[one["data_type"]] for one in kinds}
+    return NEEDED[table]
 
 
 def _compare(case: Path, rows: list[dict[str, Any]]) -> None:

@@ -101,7 +101,7 @@ def said_before(item: Item) -> str:
 def worded(text: str, kind: str) -> str:
     """Direct words in quotation marks; reported ones without marks and without their "that"."""
     if kind == "direct" and text:
-        return f"“{unquoted(text)}”"
+        return f"“{unquoted(text).rstrip(',')}”"
     return sentence_case(text.removeprefix("that "))
 
 
@@ -185,7 +185,11 @@ def disagreement(talk: Talk) -> str:
 
 def health(night: Night) -> str:
     """What the night counted, zeros left out, and who did not answer, in two sentences."""
-    counts = [f"{number:,} {name.replace('_', ' ')}" for name, number in night.counts if number]
+    counts = [
+        f"{number:,} {name.replace('_', ' ').removesuffix('s' * (number == 1))}"
+        for name, number in night.counts
+        if number
+    ]
     down = [source.source_id for source in night.sources if source.error]
     told = f"{', '.join(counts) or 'nothing was fetched'}."
     if down:

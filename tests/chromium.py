@@ -11,6 +11,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,7 +71,9 @@ class Page:
 
     def picture(self, path: Path) -> None:
         """A picture of the whole page."""
-        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True)
+        size = self.call("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
         path.write_bytes(base64.b64decode(shot["data"]))
 
     def hear(self, method: str, values: dict[str, Any]) -> None:
@@ -157,3 +161,15 @@ def browser(folder: Path) -> Iterator[Browser]:
         yield opened
     finally:
         opened.close()
+
+
+def main(page: str, picture: str, width: str = "800", scheme: str = "light") -> None:
+    """Take a picture of a page: python -m tests.chromium PAGE PICTURE.png [WIDTH] [light|dark]."""
+    with tempfile.TemporaryDirectory() as folder, browser(Path(folder)) as opened:
+        shown = opened.page()
+        shown.open(Path(page).resolve().as_uri(), int(width), scheme)
+        shown.picture(Path(picture))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -50,6 +50,9 @@ OUTRIGHT = re.compile(
     r"(?P<text>(?:that\s)?[^.;\u2014\u2013\n]{15,}?)(?=\.?$|\s[\u2014\u2013]|;)"
 )
 PASSIVE = re.compile(r"(?:has|have|had|is|are|was|were|being)\b.*\b\w+(?:ed|en|told|said)\b", re.S)
+DIRECTLY_BEFORE = re.compile(
+    r"(?P<who>\b(?:(?:[A-Z][\w.'\u2019-]+ ){0,4}[A-Z][\w'\u2019-]+|he|she|they))\s$"
+)
 AGENT = re.compile(
     r"\sby (?P<who>(?:both|the|all|its|his|her|an?) [\w'\u2019 -]{3,40}?"
     r"|[A-Z][\w.'\u2019 -]{2,40}?)(?=[.,;]|$)"
@@ -170,8 +173,13 @@ def _with_colons(text: str, found: list[Attribution]) -> list[Attribution]:
 
 
 def _with_agent(text: str, one: Attribution, lines: list[Span]) -> Attribution:
-    """ "Has been reported ... by both sides": a passive's speaker stands behind "by"."""
-    if one.source or not PASSIVE.match(text, *one.cue[0]):
+    """A source that the tagger left out: the subject, or whom a passive names behind "by"."""
+    if one.source:
+        return one
+    subject = DIRECTLY_BEFORE.search(text, max(0, one.cue[0][0] - 60), one.cue[0][0])
+    if subject:
+        return replace(one, source=(subject.span("who"),))
+    if not PASSIVE.match(text, *one.cue[0]):
         return one
     begin, end = one.cue[0][1], lines[span_at(lines, one.cue[0][0])][1]
     match = AGENT.search(text, begin, end)

@@ -71,7 +71,7 @@ class _Reader:
         return Statement(
             speaker=name,
             kind=kind,
-            act_kind=self._act_kind(one, cue, kind),
+            act_kind=self._act_kind(one, name, cue, kind),
             cue=cue,
             quote=text[start:end],
             start_char=start,
@@ -106,10 +106,12 @@ class _Reader:
         via = self.speakers.name(relay) if relay else ""
         return "" if via in (name, UNRESOLVED) else via
 
-    def _act_kind(self, one: Attribution, cue: str, kind: str) -> Literal["speech", "attitude"]:
+    def _act_kind(
+        self, one: Attribution, name: str, cue: str, kind: str
+    ) -> Literal["speech", "attitude"]:
         if self.is_spoken:
             return "speech"
         if one.source and self.speakers.is_author(one.source[0]):
             return "attitude"
-        is_nobodys = not one.source and kind == "indirect" and not PASSIVE.match(cue)
-        return "attitude" if is_nobodys else act_kind_of(cue, kind)
+        is_nobodys = not one.source and name == UNRESOLVED and not PASSIVE.match(cue)
+        return "attitude" if is_nobodys and kind == "indirect" else act_kind_of(cue, kind)

@@ -55,6 +55,8 @@ INNER = re.compile(
 )
 BETWEEN = re.compile(rf",\s{NAMED}{SINCE}\s{SAID}\s*(?:\w+\s)?(?:that\s*)?")
 
+TRAILING = re.compile(rf"[,.\"\u201d\s]*{NAMED}{SINCE}\s{SAID}\s*[\w\s]*,?\s*")
+
 
 def unwrapped(text: str, found: list[Attribution]) -> list[Attribution]:
     """The attributions, those of outlets and mere reports replaced by what stands inside them."""
@@ -66,8 +68,10 @@ def _inner(text: str, one: Attribution) -> Attribution | None:
         return None
     (start, end), content = one.source[0], one.content[0]
     according = ACCORDING.search(text, *one.cue[0])
-    if according and end < content[0]:
-        match = BETWEEN.fullmatch(text, end, content[0])
+    last = one.content[-1][1]
+    if according and (end < content[0] or last < one.cue[0][0]):
+        gap = (end, content[0]) if end < content[0] else (last, one.cue[0][0])
+        match = (BETWEEN if end < content[0] else TRAILING).fullmatch(text, *gap)
         return match and replace(one, source=(match.span("who"),), cue=(match.span("said"),))
     if QUOTED.search(text, *one.cue[0]) and OUTLET.search(text, start, end):
         subject = SUBJECT.search(text, max(0, one.cue[0][0] - 80), one.cue[0][0])

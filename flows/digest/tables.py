@@ -120,5 +120,7 @@ def cell_of(row: Mapping[str, object], name: str, clock: Clock) -> Cell:
         return Cell(named(shown(value)))
     if not name.endswith("url"):
         return Cell(shown(value))
-    address = at_sentence(shown(value), shown(row.get(f"{name.removesuffix('url')}sentence")))
-    return Cell(urlsplit(address).netloc, address)
+    sentence = shown(row.get(f"{name.removesuffix('url')}sentence"))
+    address = at_sentence(shown(value), sentence)
+    place = urlsplit(address)
+    return Cell(place.netloc if sentence else plain(place.netloc + place.path, LONG_CELL), address)

@@ -21,7 +21,12 @@ GAP = 10
 REST = 2
 """Words between a piece and its sentence's end that may be added."""
 OPENING = "\"'\u201c\u2018\u201e\u00ab("
-STOPS = ",;:"
+STOPS = ",;:\u2014\u2013"
+SHORT = 4
+"""Words of a piece before the speaker that is no part of what was said."""
+OCCASION = re.compile(
+    r"\b(?:In|At|During|After|Before|Following) an? [\w ]{3,40} (?:about|on|over) $"
+)
 BESIDE = re.compile(r"\s(?:\w+\s){1,2}")
 NAME_FIRST = re.compile(r"(?P<name>(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w'\u2019-]+),\s(?=\w)")
 
@@ -33,20 +38,36 @@ def mended(
     taken = sorted(span for one in found for span in (*one.source, *one.cue, *one.content))
     result = []
     for one in found:
-        content = _whole(text, _at_home(one, lines, quotes), taken, lines)
+        content = _whole(text, _at_home(text, one, lines, quotes), taken, lines)
         mine = replace(one, cue=_whole_cue(text, one), content=content)
         result.append(_with_name(text, mine))
     return result
 
 
-def _at_home(one: Attribution, lines: Sequence[Span], quotes: Sequence[Span]) -> Sequence[Span]:
+def _at_home(
+    text: str, one: Attribution, lines: Sequence[Span], quotes: Sequence[Span]
+) -> Sequence[Span]:
     """The pieces without unquoted ones of earlier sentences, if one stands in the cue's own."""
     home = span_at(lines, one.cue[0][0])
     places = [span_at(lines, piece[0]) for piece in one.content]
     if home not in places:
         return one.content
-    pairs = zip(one.content, places, strict=True)
-    return [piece for piece, place in pairs if place >= home or _is_quoted(piece, quotes)]
+    kept = []
+    for piece, place in zip(one.content, places, strict=True):
+        is_topic = _is_short_topic(text, piece, one)
+        if _is_quoted(piece, quotes) or (place >= home and not is_topic):
+            kept.append(piece)
+    return kept or one.content
+
+
+def _is_short_topic(text: str, piece: Span, one: Attribution) -> bool:
+    """A few words before the speaker ("in a call about the conflict, he warned ...")."""
+    start = min(span[0] for span in (*one.source, *one.cue))
+    is_ahead = piece[1] <= start < one.content[-1][0]
+    is_short = len(text[slice(*piece)].split()) <= SHORT
+    return (
+        is_ahead and is_short and OCCASION.search(text, max(0, piece[0] - 60), piece[0]) is not None
+    )
 
 
 def _is_quoted(piece: Span, quotes: Sequence[Span]) -> bool:

@@ -51,7 +51,8 @@ OUTRIGHT = re.compile(
 )
 PASSIVE = re.compile(r"(?:has|have|had|is|are|was|were|being)\b.*\b\w+(?:ed|en|told|said)\b", re.S)
 DIRECTLY_BEFORE = re.compile(
-    r"(?P<who>\b(?:(?:[A-Z][\w.'\u2019-]+ ){0,4}[A-Z][\w'\u2019-]+|he|she|they))\s$"
+    r"(?P<who>\b(?!It\b|There\b|Th|What\b|Who\b)"
+    r"(?:(?:[A-Z][\w.'\u2019-]+ ){0,4}[A-Z][\w'\u2019-]+|he|she|they))\s$"
 )
 AGENT = re.compile(
     r"\sby (?P<who>(?:both|the|all|its|his|her|an?) [\w'\u2019 -]{3,40}?"

@@ -97,6 +97,9 @@ class _Reader:
     def _name(self, one: Attribution) -> str:
         if self.orator and not one.source:
             return self.speakers.by_title(self.orator) or self.orator
+        written = self.text[slice(*one.source[0])].lower() if one.source else ""
+        if written == "it" and PASSIVE.match(self.text, *one.cue[0]):
+            return UNRESOLVED
         if one.source:
             return self.speakers.name(one.source[0])
         return self.speakers.name_before(one.cue[0], self.text) if one.cue else UNRESOLVED

@@ -72,7 +72,8 @@ def _inner(text: str, one: Attribution) -> Attribution | None:
     if according and (end < content[0] or last < one.cue[0][0]):
         gap = (end, content[0]) if end < content[0] else (last, one.cue[0][0])
         match = (BETWEEN if end < content[0] else TRAILING).fullmatch(text, *gap)
-        return match and replace(one, source=(match.span("who"),), cue=(match.span("said"),))
+        if match:
+            return replace(one, source=(match.span("who"),), cue=(match.span("said"),))
     if QUOTED.search(text, *one.cue[0]) and OUTLET.search(text, start, end):
         subject = SUBJECT.search(text, max(0, one.cue[0][0] - 80), one.cue[0][0])
         return subject and replace(one, source=(subject.span("who"),))

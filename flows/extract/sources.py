@@ -61,6 +61,7 @@ POWER = re.compile(
     r"(?:the|its|his|this)\s+(?P<power>government|regime|administration|country|north|south)$", re.I
 )
 PRONOUNS = PERSON_PRONOUNS | OTHER_PRONOUNS | RELATIVES
+APPOSITION = re.compile(r"^([A-Z][^,]{1,50}), (?:a|an|the|which|who|whose|its|one of)\b.*$")
 ANTECEDENT = re.compile(r"(?:\b(?:the|an?)\s+)?(?P<title>(?:[\w.'\u2019-]+\s+){0,2}[\w'\u2019-]+)$")
 AND = re.compile(r",\s+and\s+|\s+and\s+|\s+as well as\s+")
 
@@ -80,6 +81,12 @@ def title_like(words: str) -> bool:
     return bool({word.lower().strip(".") for word in re.findall(r"[\w.-]+", words)} & HEADS)
 
 
+def has_two_titles(words: str) -> bool:
+    """Whether one person bears both titles: "Economy Minister and Vice Chancellor"."""
+    parts = AND.split(words)
+    return len(parts) == 2 and words[:1].isupper() and all(title_like(part) for part in parts)
+
+
 def is_unnamed(written: str) -> bool:
     """Whether a source is a person or persons without a name."""
     return bool(
@@ -91,6 +98,6 @@ def is_unnamed(written: str) -> bool:
 
 def plain(written: str) -> str:
     """The words as a name: without honorific, possessive and what follows "who"."""
-    written = HONORIFIC.sub("", written)
+    written = HONORIFIC.sub("", APPOSITION.sub(r"\1", fold_spaces(written)))
     name = POSSESSIVE.sub("", TAIL.sub("", fold_spaces(written).strip(EDGES))).strip(EDGES)
     return name if UNNAMED_NOUNS.search(name) else ARTICLE.sub("", name)

@@ -30,6 +30,7 @@ from flows.extract.sources import (
     TAIL,
     THING,
     UNRESOLVED,
+    has_two_titles,
     is_pronoun,
     is_unnamed,
     plain,
@@ -158,7 +159,7 @@ class Speakers:
         text = self.cast.text[start:end]
         if len(inside) > 1 and AND.search(text):
             return _joined(self.cast, inside)
-        if AND.search(text.split(",")[0]):
+        if AND.search(text.split(",")[0]) and not has_two_titles(text[: inside[-1].start - start]):
             return plain(text)
         head = inside[0] if "," in text[: max(0, inside[-1].start - start)] else inside[-1]
         return self.cast.name_of(head.words, head.start)

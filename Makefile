@@ -55,7 +55,9 @@ train: ## train the reader of attributions again, from ../shared/attribution
 	$(VENV)-train/bin/python -m flows.extract.training.train --data ../shared/attribution
 
 example: setup ## rebuild reports/example/ from the seeds, on the night of 1 January 2022
-	@$(BIN)/python -m flows.example
+	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && \
+	$(BIN)/demarche run --no-web --seeds seeds --now 2022-01-01T03:00:00Z --data "$$place/data" --reports "$$place/reports" >/dev/null && \
+	rm -rf reports/example && mv "$$place/reports/2022-01-01" reports/example && cat reports/example/digest.txt
 
 shell: setup ## a SQL prompt on the published database
 	@$(BIN)/demarche shell

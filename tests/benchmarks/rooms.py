@@ -1,0 +1,134 @@
+"""What each room of a night costs, as a ratio to trafilatura reading the same pages.
+
+    .venv/bin/python tests/benchmarks/rooms.py [PAGES]
+
+Processor time of one process, without Prefect, over real pages where they are at hand; then a whole
+night over the two seeds. Prints, and fails nothing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from flows import archive, pool, publishing, stages
+from flows.records import RawPage
+from flows.settings import read_settings
+
+PAGES = Path(__file__).resolve().parents[3] / "shared" / "pages" / "aed" / "html"
+NOW = datetime(2024, 1, 1, 3, tzinfo=UTC)
+T = TypeVar("T")
+
+
+class Clock:
+    """Processor seconds by name."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+
+    def of(self, name: str, work: Callable[[], T]) -> T:
+        began = time.process_time()
+        try:
+            return work()
+        finally:
+            self.spent[name] = self.spent.get(name, 0.0) + time.process_time() - began
+
+
+def night(plan: stages.Plan, clock: Clock) -> int:
+    """All rooms but the web and the mail; how many pages were read."""
+    run_id = clock.of("begin", lambda: stages.begin(plan))
+    gathered = clock.of("archive", lambda: stages.take_in(plan))
+    day = stages.Day()
+    for pages in gathered.batches():
+        reading = clock.of("clean", lambda pages=pages: stages.read(plan, pages))
+        verdict = clock.of("validate", lambda r=reading: stages.sort_out(plan, r.articles))
+        loaded = clock.of(
+            "load", lambda v=verdict, r=reading: stages.load(plan, run_id, v, r.refused)
+        )
+        count = clock.of("extract", lambda x=loaded: stages.extract(plan, run_id, x.fresh))
+        day.add(pages, reading, verdict, loaded, count)
+    judged = clock.of("judge", lambda: stages.judge(plan, run_id))
+    findings = clock.of("check", lambda: stages.check(plan, run_id, gathered, day))
+    clock.of(
+        "publish, report, digest",
+        lambda: publishing.publish(plan, run_id, gathered, day, judged, findings),
+    )
+    return len(gathered.pages)
+
+
+def real_pages(most: int) -> list[RawPage]:
+    found = []
+    for path in sorted(PAGES.glob("*.html.gz"))[:most]:
+        url = f"https://pages.example/{path.name.removesuffix('.html.gz')}"
+        body = gzip.decompress(path.read_bytes())
+        found.append(RawPage("pages", url, NOW, "text/html", body))
+    return found
+
+
+def by_trafilatura(pages: list[RawPage]) -> None:
+    import trafilatura
+
+    for page in pages:
+        trafilatura.bare_extraction(page.body, url=page.url, with_metadata=True)
+
+
+def over_pages(most: int) -> None:
+    pages = real_pages(most)
+    if not pages:
+        print(f"no real pages in {PAGES}: only the seeds are timed")
+        return
+    clock = Clock()
+    by_trafilatura(pages[:5])
+    clock.of("trafilatura", lambda: by_trafilatura(pages))
+    with tempfile.TemporaryDirectory() as place:
+        plan = plan_in(Path(place), seeds=Path(place) / "none")
+        original = stages.take_in
+        stages.take_in = lambda plan: stages.Gathered(  # type: ignore[assignment]
+            tuple(archive.keep(page, plan.settings.archive) for page in pages)
+        )
+        try:
+            night(plan, clock)
+        finally:
+            stages.take_in = original
+    print(f"{len(pages)} real pages, processor time per page and as a ratio to trafilatura's")
+    show(clock, len(pages), clock.spent["trafilatura"])
+
+
+def over_seeds() -> None:
+    clock = Clock()
+    began = time.process_time()
+    with tempfile.TemporaryDirectory() as place:
+        count = night(plan_in(Path(place)), clock)
+    print(f"\na night over the {count} seeds, without Prefect")
+    show(clock, count, None)
+    print(f"{'all of it':26}{time.process_time() - began:8.2f} s of processor time")
+
+
+def plan_in(place: Path, seeds: Path | None = None) -> stages.Plan:
+    return stages.Plan(
+        read_settings(data=place / "data", reports=place / "reports", seeds=seeds), NOW, web=False
+    )
+
+
+def show(clock: Clock, count: int, unit: float | None) -> None:
+    for name, seconds in clock.spent.items():
+        ratio = f"{seconds / unit:8.2f} x" if unit else f"{seconds:8.2f} s"
+        print(f"{name:26}{seconds / count * 1000:8.1f} ms{ratio}")
+
+
+if __name__ == "__main__":
+    # one process, so that all of its time is counted
+    pool.WORTH_A_POOL = sys.maxsize  # type: ignore[misc]
+    over_seeds()
+    over_pages(int(sys.argv[1]) if len(sys.argv) > 1 else sys.maxsize)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\npeak memory {peak:.0f} MiB")

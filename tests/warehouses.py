@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +97,20 @@ def at(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
+@cache
+def _empty() -> Path:
+    """A file with tables, views and vocabulary and nothing else, made once."""
+    folder = Path(tempfile.mkdtemp(prefix="demarche-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with warehouse.open_warehouse(folder / "warehouse.duckdb", SEEDS, SQL):
+        return folder / "warehouse.duckdb"
+
+
 @contextmanager
 def opened(folder: Path, seeds: Path = SEEDS) -> Iterator[warehouse.Warehouse]:
     """The working file in `folder`, as a night opens it."""
+    if seeds == SEEDS and not (folder / "warehouse.duckdb").exists():
+        shutil.copy(_empty(), folder / "warehouse.duckdb")
     with warehouse.open_warehouse(folder / "warehouse.duckdb", seeds, SQL) as db:
         yield db
 
@@ -156,7 +171,8 @@ def flagged_new(db: warehouse.Warehouse) -> set[tuple[str, str]]:
     """Url and words of everything that any night has flagged as new and not late."""
     rows = asked(
         db,
-        "select url, quote from flagged_statements where novelty in ('new', 'changed') and not is_late",
+        "select url, quote from flagged_statements "
+        "where novelty in ('new', 'changed') and not is_late",
     )
     return {(row["url"], row["quote"]) for row in rows}
 

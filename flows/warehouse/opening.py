@@ -128,28 +128,35 @@ def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     )
 
 
-def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> int:
-    """Insert the rows in one statement, typed as the table is; missing columns become null."""
+def insert(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: Sequence[Mapping[str, object]],
+    is_text: bool = False,
+) -> int:
+    """Insert the rows in one statement, typed as the table is; missing columns become null.
+
+    `is_text`: every value is text that the database has to read. Raises KeyError for a column
+    that the table lacks, duckdb.Error for a value that does not fit.
+    """
     if not rows:
         return 0
     columns = columns_of(con, table)
     if unknown := {key for row in rows for key in row} - columns.keys():
         raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
-    structure = json.dumps([columns])
+    empty: dict[str, object] = dict.fromkeys(columns)
+    structure = json.dumps([dict.fromkeys(columns, "VARCHAR") if is_text else columns])
     con.execute(
         f"insert into {table} by name "
-        f"select unnest(from_json(?::json, '{structure}'), max_depth := 2)",
-        [json.dumps(rows, ensure_ascii=False, default=str)],
+        f"select unnest(from_json_strict(?::json, '{structure}'), max_depth := 2)",
+        [json.dumps([empty | dict(row) for row in rows], ensure_ascii=False, default=str)],
     )
     return len(rows)
 
 
 def hash_of_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
     """Hash of the files that `load_vocabulary` reads."""
-    digest = hashlib.sha256()
-    for table in _vocabulary_tables(con):
-        digest.update(table.encode() + b"\0" + (seeds / f"{table}.csv").read_bytes())
-    return digest.hexdigest()[:16]
+    return _hash_of([seeds / f"{table}.csv" for table in _vocabulary_tables(con)])
 
 
 def _vocabulary_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -163,13 +170,7 @@ def _vocabulary_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
     """Load seeds/*.csv into the schema `vocabulary` where they changed; hash of their contents."""
-    tables = [
-        table
-        for (table,) in con.execute(
-            "select table_name from duckdb_tables() where schema_name = 'vocabulary' order by 1"
-        ).fetchall()
-    ]
-    files = [seeds / f"{table}.csv" for table in tables]
+    files = [seeds / f"{table}.csv" for table in _vocabulary_tables(con)]
     if missing := [str(file) for file in files if not file.is_file()]:
         raise VocabularyError(f"missing: {', '.join(missing)}")
     digest = _hash_of(files)
@@ -180,7 +181,7 @@ def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
     for file, lines in zip(files, rows, strict=True):
         con.execute(f"delete from vocabulary.{file.stem}")  # noqa: S608
         try:
-            insert(con, f"vocabulary.{file.stem}", lines)
+            insert(con, f"vocabulary.{file.stem}", lines, is_text=True)
         except duckdb.Error as error:
             con.execute("rollback")
             raise VocabularyError(f"{file}: {error}") from error

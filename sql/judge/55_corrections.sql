@@ -21,7 +21,7 @@ where
 
 update memberships as me
 set
-    claim_id = substr(sha256('claim' || chr(31) || me.statement_id || chr(31) || me.topic), 1, 16),
+    claim_id = substr(sha256('apart' || chr(31) || me.statement_id || chr(31) || me.topic), 1, 16),
     utterance_id = me.statement_id,
     joined_by = 'corrected',
     likeness = null,

@@ -28,8 +28,9 @@ BREAKING = frozenset(
     " fieldset hr center body html".split()
 )
 CELLS = frozenset(("td", "th"))
-TEXTUAL = frozenset("p h2 h3 h4 h5 h6 li blockquote pre tr dd dt".split())
-BARE = frozenset("p div section article main tr".split())
+LAID_OUT = ".//br"
+TEXTUAL = frozenset("p h2 h3 h4 h5 h6 li blockquote pre tr td dd dt".split())
+BARE = frozenset("p div section article main tr td".split())
 BAD_NAME = re.compile(
     r"(?:^|[-_ ])(?:related|recirc|newsletter|promo|share|social|comment|footer|sidebar|nav|menu"
     r"|breadcrumb|byline|author-bio|caption|advert|ad|sponsor|subscribe|signup|paywall|recommend"
@@ -87,7 +88,7 @@ def blocks_of(root: _Element) -> list[Block]:
     while stack:
         element, holder, is_aside, in_link, is_end = stack.pop()
         tag = element.tag
-        breaks = tag in BREAKING
+        breaks = tag in BREAKING or (tag in CELLS and element.find(LAID_OUT) is not None)
         if is_end:
             if breaks:
                 reader.close(element, is_aside or tag in ASIDE)

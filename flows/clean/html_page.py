@@ -15,16 +15,16 @@ from resiliparse.parse.html import HTMLTree
 
 from flows.clean.blocks import Block, blocks_of, dense_blocks
 from flows.clean.boilerplate import Boilerplate, without
-from flows.clean.dates import hinted, moment_in_words
+from flows.clean.dates import Moment, hinted, moment_in_words
 from flows.clean.decode import text_of
-from flows.clean.furniture import split_dateline, text_lines
+from flows.clean.furniture import HEAD_LINES, date_text, split_dateline, text_lines
 from flows.clean.jsonld import article_body
 from flows.clean.language import language_of
 from flows.clean.metadata import Metadata, day_by_htmldate, metadata_of
 from flows.clean.names import author_names
 from flows.clean.outlets import Override, outlet_for, override
 from flows.clean.plain import paragraphs_of
-from flows.clean.refusals import SHORT, Reading, paywall_of, refusal
+from flows.clean.refusals import SHORT, Reading, paywall_of, refusal, without_walls
 from flows.clean.tree import has_many_elements, is_too_deep, tree_of
 from flows.clean.vote import elect
 from flows.records import Article, RawPage, Rejection
@@ -48,16 +48,16 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
         return _refused(page, "too-deep", "its elements nest 240 deep")
     said = metadata_of(root, page.url)
     said = _overruled(said, own) if own else said
-    when = said.published or hinted(page.hint_published_at) or day_by_htmldate(root, page.url)
     blocks = blocks_of(root)
     found = list(own.paragraphs) if own else []
     found = found or _paragraphs(root, own.html if own else text, said, blocks, page.url)
-    paragraphs = text_lines(without(found, listed), said.title)
+    paragraphs = text_lines(without_walls(without(found, listed)), said.title)
     reading = Reading(root, page.url, said, blocks, paragraphs)
     why = refusal(reading)
     if why:
         return _refused(page, *why)
-    body = "\n\n".join(paragraphs)
+    when = said.published or hinted(page.hint_published_at) or _shown_day(found, root, page.url)
+    body = reading.body
     return Article(
         url=said.address,
         title=said.title or page.hint_title,
@@ -74,6 +74,14 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
         fetched_at=page.fetched_at,
         warnings=_warnings(reading, when is not None),
     )
+
+
+def _shown_day(lines: list[str], root: _Element, url: str) -> Moment | None:
+    """The date on top of the text, as a reader sees it, else what htmldate finds."""
+    for written in filter(None, map(date_text, lines[:HEAD_LINES])):
+        if found := moment_in_words(written):
+            return found
+    return day_by_htmldate(root, url)
 
 
 def _overruled(said: Metadata, own: Override) -> Metadata:

@@ -65,9 +65,12 @@ def metadata_of(root: _Element, url: str) -> Metadata:
 
 
 def day_by_htmldate(root: _Element, url: str) -> Moment | None:
-    """The day that htmldate finds in the page or its address, for pages that state none."""
+    """The day that htmldate finds in the page or its address, for pages that state none.
+
+    Its extensive search is off: it takes the year of a copyright notice for a day.
+    """
     try:
-        found = find_date(root, url=url, original_date=True)
+        found = find_date(root, url=url, original_date=True, extensive_search=False)
     except Exception:  # noqa: BLE001 - htmldate fails in many ways on hostile pages
         return None
     return moment(found) if found else None

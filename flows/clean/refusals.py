@@ -20,6 +20,7 @@ from flows.clean.metadata import Metadata
 
 STUB = 700
 PREVIEW = 250
+LONGEST_WALL = 200
 SHORT = 1_500
 LONGEST = 400_000
 COOKIES = re.compile(
@@ -37,7 +38,8 @@ PAYWALL = re.compile(
     r"|already (?:a subscriber|have an? (?:account|subscription))"
     r"|unlock (?:this|the|full) (?:article|story|access)"
     r"|subscribers? only|exclusive to subscribers"
-    r"|jetzt (?:abonnieren|weiterlesen|testen)|weiterlesen mit|nur für abonnenten|réservé aux abonnés"
+    r"|jetzt (?:abonnieren|weiterlesen|testen)|weiterlesen mit|nur für abonnenten"
+    r"|réservé aux abonnés"
     r"|il vous reste \d+ ?%|contenido exclusivo para suscriptores|suscríbete para",
     re.IGNORECASE,
 )
@@ -81,6 +83,11 @@ class Reading:
         return "\n\n".join(self.paragraphs)
 
 
+def without_walls(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs that do not ask for a subscription."""
+    return [p for p in paragraphs if len(p) > LONGEST_WALL or not PAYWALL.search(p)]
+
+
 def refusal(reading: Reading) -> Refusal | None:
     """The first reason why the page is no article, None when it may be one."""
     for reason in (_blocked, _missing, _login, _cookie_wall, _paywall, _video, _listing, _empty):
@@ -121,9 +128,8 @@ def _cookie_wall(reading: Reading) -> Refusal | None:
 
 
 def _paywall(reading: Reading) -> Refusal | None:
-    before = sum(len(line) for line in reading.paragraphs if not PAYWALL.search(line))
-    if before < PREVIEW and (wall := paywall_of(reading)):
-        return "paywall", f"{before} characters before the paywall: {wall!r}"
+    if len(reading.body) < PREVIEW and (wall := paywall_of(reading)):
+        return "paywall", f"{len(reading.body)} characters before the paywall: {wall!r}"
     return None
 
 
@@ -152,11 +158,14 @@ def _listing(reading: Reading) -> Refusal | None:
     is_front = urlsplit(reading.url).path.strip("/") == "" and not urlsplit(reading.url).query
     linked = sum(b.links for b in reading.blocks)
     text = sum(len(b.text) for b in reading.blocks)
-    prose = [line for line in reading.paragraphs if is_prose(line)]
+    held = set(reading.paragraphs)
+    in_body = [b for b in reading.blocks if b.text in held]
+    led_away = sum(b.links for b in in_body)
     kinds = {kind for node in jsonld.nodes(reading.root) for kind in jsonld.kinds(node)}
-    signs = (kinds & LISTS != set()) + (_teasers(reading) >= 5) + (len(prose) < 3)
+    signs = (kinds & LISTS != set()) + (_teasers(reading) >= 5)
     signs += (reading.said.said.get("og:type") or [""])[0] == "website"
-    if (is_front and signs) or (signs >= 3 and 2 * linked > text):
+    is_led_away = 2 * led_away > sum(len(b.text) for b in in_body) > 0
+    if (is_front and signs) or is_led_away or (signs >= 2 and 2 * linked > text):
         return "listing", f"a page of links: {linked} of {text} characters lead elsewhere"
     return None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-Numbers = np.ndarray[Any, np.dtype[np.float64]]
+Numbers = np.ndarray[Any, np.dtype[Any]]
 BINS = 32
 LEAST_IN_LEAF = 8
 DEPTH = 3
@@ -19,7 +19,8 @@ DEPTH = 3
 
 def sigmoid(z: Numbers) -> Numbers:
     """1 / (1 + e^-z), without overflow."""
-    return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+    chance: Numbers = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+    return chance
 
 
 def fit_logistic(rows: Numbers, labels: Numbers, ridge: float, steps: int = 400) -> Numbers:
@@ -29,14 +30,15 @@ def fit_logistic(rows: Numbers, labels: Numbers, ridge: float, steps: int = 400)
     constant is not held back.
     """
     count, width = rows.shape
-    held = np.full(width, ridge)
+    labels = labels.astype(rows.dtype)
+    held = np.full(width, ridge, rows.dtype)
     held[-1] = 0.0
-    probe = np.ones(width)
+    probe = np.ones(width, rows.dtype)
     for _ in range(20):
         probe = rows.T @ (rows @ probe)
         probe /= np.linalg.norm(probe)
     steepness = 0.25 * float(np.linalg.norm(rows.T @ (rows @ probe))) / count + ridge
-    weights, ahead, momentum = np.zeros(width), np.zeros(width), 1.0
+    weights, ahead, momentum = np.zeros(width, rows.dtype), np.zeros(width, rows.dtype), 1.0
     for _ in range(steps):
         slope = rows.T @ (sigmoid(rows @ ahead) - labels) / count + held * ahead
         fresh = ahead - slope / steepness

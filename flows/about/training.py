@@ -111,7 +111,7 @@ def fit(examples: Sequence[Example]) -> dict[str, Any]:
     place = {word: number for number, word in enumerate(words)}
     rows = np.array([[one.row[name] for name in names] for one in known])
     mean, deviation = rows.mean(0), rows.std(0) + 1e-9
-    wide = np.zeros((len(known), len(names) + len(words) + 1))
+    wide = np.zeros((len(known), len(names) + len(words) + 1), np.float32)
     wide[:, : len(names)] = (rows - mean) / deviation * SHRINK
     wide[:, -1] = 1.0
     for number, one in enumerate(known):
@@ -141,9 +141,10 @@ def _halved(tree: Any) -> Any:
 
 
 def main() -> None:
-    """Print figures by cross-validation and write parameters.json beside this file."""
+    """Write parameters.json beside this file, and print figures if asked to."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--figures", action="store_true", help="cross-validate as well (minutes)")
     options = parser.parse_args()
     read = {
         number: (story, article, statements_in(article))
@@ -151,7 +152,8 @@ def main() -> None:
     }
     examples = examples_in(options.data, read)
     print(f"{len(examples)} examples, {sum(bool(one.label) for one in examples)} on topic")
-    _cross_validate(examples)
+    if options.figures:
+        _cross_validate(examples)
     text = json.dumps(fit(examples), ensure_ascii=False, separators=(",", ":"))
     (Path(__file__).parent / "parameters.json").write_text(text + "\n", "utf-8")
 

@@ -9,7 +9,7 @@ again, never calls a statement new that an older night has seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from flows import claims, identity, same
@@ -19,7 +19,12 @@ from flows.warehouse.opening import Warehouse, insert
 VERSION = "1"
 
 
-def judge(db: Warehouse, run_id: str, now: datetime) -> dict[str, int]:
+Compare = Callable[[Iterable[tuple[same.Said, same.Said]]], list[same.Likeness]]
+
+
+def judge(
+    db: Warehouse, run_id: str, now: datetime, compare: Compare = same.compare
+) -> dict[str, int]:
     """Judge what is not judged yet on the night's clock `now`; counts of what came out."""
     db.con.execute("begin")
     try:
@@ -35,7 +40,7 @@ def judge(db: Warehouse, run_id: str, now: datetime) -> dict[str, int]:
             _step(db, step)
         for run in _nights_with_unclaimed(db):
             _set(db, run=run)
-            _claim(db)
+            _claim(db, compare)
         _step(db, "55_corrections")
         _step(db, "60_flagged")
         _meet(db)
@@ -133,7 +138,7 @@ def _nights_with_unclaimed(db: Warehouse) -> list[str]:
     return [run for run, _ in rows]
 
 
-def _claim(db: Warehouse) -> None:
+def _claim(db: Warehouse, compare: Compare) -> None:
     """Put one night's new statements into claims and write what each of them is."""
     _step(db, "40_new")
     _step(db, "41_candidates")
@@ -143,7 +148,7 @@ def _claim(db: Warehouse) -> None:
     fresh = db.con.execute("select topic, statement_id from fresh order by all").fetchall()
     for topic in sorted({topic for topic, _ in fresh}):
         ids = [one for other, one in fresh if other == topic]
-        scored = _scored(db, topic, texts)
+        scored = _scored(db, topic, texts, compare)
         known = _known_claims(db, topic)
         homes = claims.group(
             ids,
@@ -204,7 +209,7 @@ Dated = tuple[datetime | None, same.Said]
 
 
 def _scored(
-    db: Warehouse, topic: str, texts: Mapping[str, Dated]
+    db: Warehouse, topic: str, texts: Mapping[str, Dated], compare: Compare
 ) -> list[tuple[str, str, same.Likeness]]:
     """Candidate pairs of a topic, the earlier statement first, with their likeness."""
     pairs = [
@@ -214,7 +219,7 @@ def _scored(
         ).fetchall()
         if a in texts and b in texts
     ]
-    likeness = same.compare((texts[a][1], texts[b][1]) for a, b in pairs)
+    likeness = compare((texts[a][1], texts[b][1]) for a, b in pairs)
     return [(a, b, one) for (a, b), one in zip(pairs, likeness, strict=True)]
 
 

@@ -117,6 +117,15 @@ def test_nothing_new_is_one_line_and_a_bad_night_is_told_first():
         assert notice < body.lower().index("new statements on sanctions")
 
 
+def test_warnings_that_many_share_are_one_line():
+    many = tuple(Finding("warning", "share", f"source-{n}", "all refused") for n in range(40))
+    one = Finding("warning", "count", "other", "no pages")
+    text, _ = texts(compose(full_night(), replace(NIGHT, warnings=(one, *many)), READER, SENDER))
+    told = " ".join(text.split())
+    assert "source-0, source-1, source-2, source-3, source-4 and 35 more: all refused" in told
+    assert "- other: no pages" in told
+
+
 def test_a_recipient_gets_what_he_asked_for():
     wishes = {
         Recipient(topics=frozenset({"talks"})): {"William Taylor", "White House"},

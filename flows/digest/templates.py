@@ -53,6 +53,7 @@ WORDS = (
     "standing",
     "talk_change",
     "talk_title",
+    "warned",
 )
 
 

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_interval
 
 from flows.digest.items import Item, Talk
-from flows.digest.safe import unquoted
+from flows.digest.safe import plain, unquoted
 from flows.records import Night
 
+SUBJECTS = 5
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ATTRIBUTIONS = {
     "unnamed": "speaker not named",
@@ -195,3 +196,16 @@ def health(night: Night) -> str:
     if down:
         return f"{told} Without an answer: {listed(down)}."
     return f"{told} Every source answered." if night.sources else told
+
+
+def warned(night: Night) -> list[str]:
+    """The night's warnings, one line for all subjects that share one, most shared first."""
+    shared: dict[str, list[str]] = {}
+    for finding in night.warnings:
+        shared.setdefault(plain(finding.detail, 300), []).append(plain(finding.subject, 120))
+    lines = []
+    for detail, subjects in sorted(shared.items(), key=lambda one: -len(one[1])):
+        rest = len(subjects) - SUBJECTS
+        shown = [*subjects[:SUBJECTS], f"{rest} more"] if rest > 1 else subjects
+        lines.append(f"{listed(shown)}: {detail}")
+    return lines

@@ -23,6 +23,20 @@ create or replace temp macro stems(words) as
         lambda w: w[1:6]
     ));
 
--- one row per statement that this night has to judge
-create or replace temp table scope as
-select statement_id, from statements where getvariable('all_of_history') or judged_in_run is null;
+-- one row per statement that this night has to judge, with what its article tells of it; every
+-- later step reads this copy, since history is long and a night is short
+create or replace temp table said as
+select
+    st.*,
+    ar.url,
+    ar.title,
+    ar.source_id,
+    ar.source_name,
+    ar.published_at,
+    ar.published_precision,
+    ar.dated_at,
+    ar.date_basis,
+    ar.fetched_at,
+from statements as st
+join articles as ar using (revision_id)
+where st.judged_in_run is null or getvariable('all_of_history');

@@ -1,14 +1,11 @@
--- one row per statement in scope: which listed actor its speaker is, by the longest dated alias
+-- one row per statement: which listed actor its speaker is, by the longest dated alias
 create or replace temp table speakers as
 select
     st.statement_id,
-    st.speaker,
     coalesce(co."value", st.speaker) as named,
     folded_name(coalesce(co."value", st.speaker)) as folded,
-    cast(coalesce(ar.dated_at, ar.fetched_at) as date) as day,
-from scope as sc
-join statements as st using (statement_id)
-join articles as ar using (revision_id)
+    cast(coalesce(st.dated_at, st.fetched_at) as date) as day,
+from said as st
 left join vocabulary.corrections as co
     on co.statement_id = st.statement_id and co.verdict = 'other-speaker';
 
@@ -66,7 +63,7 @@ left join vocabulary.actor_offices as os
     and (os.valid_to is null or na.day < os.valid_to)
 group by all;
 
-update statements as st
+update said as st
 set
     actor_id = coalesce(
         os.actor_id,

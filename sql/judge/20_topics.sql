@@ -1,19 +1,15 @@
 -- one row per statement in scope and place where terms are looked for
 create or replace temp table texts as
-with said as (
-    select st.statement_id, st.content, st.sentence, st.paragraph, ar.title,
-    from scope as sc
-    join statements as st using (statement_id)
-    join articles as ar using (revision_id)
-    where st.act_kind = 'speech' and st.actor_id is not null
+with spoken as (
+    from said where act_kind = 'speech' and actor_id is not null
 )
-select statement_id, 'statement' as place, folded(content) as words, from said
+select statement_id, 'statement' as place, folded(content) as words, from spoken
 union all
-select statement_id, 'sentence', folded(sentence), from said
+select statement_id, 'sentence', folded(sentence), from spoken
 union all
-select statement_id, 'paragraph', folded(paragraph), from said
+select statement_id, 'paragraph', folded(paragraph), from spoken
 union all
-select statement_id, 'title', folded(title), from said;
+select statement_id, 'title', folded(title), from spoken;
 
 -- filled by the judge: one row per statement, topic, role and place, with the weightiest term
 create or replace temp table term_hits (

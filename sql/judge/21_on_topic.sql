@@ -44,6 +44,9 @@ scored as (
 select
     statement_id,
     topic,
+    by_terms,
+    excluded,
+    excluded_around,
     greatest(
         0,
         case when learned is null then by_terms else .75 * learned + .25 * by_terms end

@@ -9,7 +9,7 @@ select
     st.actor_side,
     st.cue,
 from on_topic as ot
-join statements as st using (statement_id);
+join said as st using (statement_id);
 
 -- filled by the judge: one row per statement, topic and pattern that matches
 create or replace temp table coded_hits (

@@ -7,7 +7,7 @@ with again as (
         fl.statement_id as older_id,
         least(st.end_char, fl.end_char) - greatest(st.start_char, fl.start_char) as overlap,
     from on_topic as ot
-    join statements as st using (statement_id)
+    join said as st using (statement_id)
     join flagged_statements as fl on fl.revision_id = st.revision_id and fl.topic = ot.topic
     where
         least(st.end_char, fl.end_char) - greatest(st.start_char, fl.start_char)
@@ -22,7 +22,7 @@ heirs as (
         topic,
         older_id,
         row_number() over (partition by older_id, topic order by overlap desc, statement_id) = 1
-            and older_id not in (select statement_id from statements) as is_heir,
+            and older_id not in (select statement_id from said) as is_heir,
     from again
     qualify row_number() over (partition by statement_id, topic order by overlap desc, older_id) = 1
 )

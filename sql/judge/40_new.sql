@@ -13,18 +13,16 @@ select
     st.kind,
     st.start_char,
     st.end_char,
-    ar.url,
-    ar.source_id,
-    ar.dated_at,
-    ar.published_precision,
+    st.url,
+    st.source_id,
+    st.dated_at,
     st.sentence,
-    ar.title,
+    st.title,
     stems(st.content) as words,
     cd.severity,
     cd.condition,
 from on_topic as ot
-join statements as st using (statement_id)
-join articles as ar using (revision_id)
+join said as st using (statement_id)
 join coded as cd using (statement_id, topic)
 where
     st.loaded_in_run = getvariable('run')

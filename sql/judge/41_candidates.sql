@@ -3,11 +3,11 @@
 -- them and however long ago
 create or replace temp table candidates as
 with everything as (
-    select statement_id, topic, actor_side, word, said_on, false as is_fresh,
+    select statement_id, topic, actor_side, word, said_on,
     from said_words
     where word in (select word from fresh_words)
     union all
-    select statement_id, topic, actor_side, word, said_on, true, from fresh_words
+    select statement_id, topic, actor_side, word, said_on, from fresh_words
 ),
 frequency as (
     select topic, word, count(*) as n, from everything group by all
@@ -25,7 +25,6 @@ shared as (
         fr.statement_id as left_id,
         ev.statement_id as right_id,
         fr.topic,
-        ev.is_fresh,
         sum(we.weight) * case when any_value(fr.actor_side) = any_value(ev.actor_side) then 1 else .6 end
             as weight,
     from fresh_words as fr
@@ -39,8 +38,7 @@ shared as (
 ),
 days as (
     select
-        fr.statement_id as left_id, ot.statement_id as right_id, fr.topic, true as is_fresh,
-        0.1 as weight,
+        fr.statement_id as left_id, ot.statement_id as right_id, fr.topic, 0.1 as weight,
     from fresh as fr
     join (
         select statement_id, topic, actor_side, cast(dated_at as date) as said_on, from fresh
@@ -56,10 +54,10 @@ ranked as (
     select
         left_id, right_id, topic,
         row_number() over (
-            partition by left_id, topic, is_fresh order by max(weight) desc, right_id
+            partition by left_id, topic order by max(weight) desc, right_id
         ) as place,
     from (from shared union all by name from days)
-    group by left_id, right_id, topic, is_fresh
+    group by left_id, right_id, topic
 ),
 exact as (
     select fr.statement_id as left_id, ot.statement_id as right_id, fr.topic,

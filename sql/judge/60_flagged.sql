@@ -1,8 +1,8 @@
 -- rebuild the rows of every statement in scope: one per statement and topic that it is about
 create or replace temp table touched as
-select statement_id, from scope
+select statement_id from said
 union
-select statement_id, from flagged_statements where statement_id not in (select statement_id from statements);
+select statement_id from flagged_statements where revision_id in (select revision_id from said);
 
 create or replace temp table touched_claims as
 select distinct claim_id, from flagged_statements where statement_id in (select statement_id from touched)
@@ -39,13 +39,13 @@ select
     st.paragraph,
     st.start_char,
     st.end_char,
-    ar.url,
-    ar.title,
-    ar.source_id,
-    coalesce(nullif(ar.source_name, ''), so.name, ar.source_id) as source_name,
-    ar.published_at,
-    ar.dated_at,
-    ar.date_basis,
+    st.url,
+    st.title,
+    st.source_id,
+    coalesce(nullif(st.source_name, ''), so.name, st.source_id) as source_name,
+    st.published_at,
+    st.dated_at,
+    st.date_basis,
     ot.score,
     cd.act,
     cd.measure,
@@ -69,28 +69,38 @@ select
     concat_ws('; ', ot.why, 'claim by ' || me.joined_by || coalesce(' ' || round(me.likeness, 2), '')) as why,
 from on_topic as ot
 join memberships as me using (statement_id, topic)
-join statements as st using (statement_id)
-join articles as ar using (revision_id)
+join said as st using (statement_id)
 join coded as cd using (statement_id, topic)
-left join vocabulary.sources as so on so.source_id = ar.source_id;
+left join vocabulary.sources as so on so.source_id = st.source_id;
 
--- an article was edited and the statement is in its current wording no more
+-- an article was edited tonight and the statement is in its current wording no more
+create or replace temp table edited as
+select old.revision_id, old.article_id, cur.revision_id as current_id,
+from articles as cur
+join articles as old on old.article_id = cur.article_id and not old.is_current
+where cur.loaded_in_run = getvariable('tonight') and cur.is_current;
+
 update flagged_statements as fl
 set is_withdrawn = true
+from edited as ed
 where
-    not fl.is_withdrawn
-    and fl.article_id in (
-        select article_id, from articles where loaded_in_run = getvariable('tonight') and is_current
-    )
-    and fl.revision_id in (select revision_id from articles where not is_current)
+    fl.revision_id = ed.revision_id
     and not exists (
         from flagged_statements as other
-        join articles as ar using (revision_id)
-        where other.article_id = fl.article_id and other.claim_id = fl.claim_id and ar.is_current
+        where other.revision_id = ed.current_id and other.claim_id = fl.claim_id
     );
 
-update statements set judged_in_run = getvariable('tonight')
-where statement_id in (select statement_id from scope);
+update statements as st
+set
+    actor_id = sa.actor_id,
+    actor_name = sa.actor_name,
+    actor_office = sa.actor_office,
+    actor_side = sa.actor_side,
+    speaks_for = sa.speaks_for,
+    is_listed = sa.is_listed,
+    judged_in_run = getvariable('tonight'),
+from said as sa
+where st.statement_id = sa.statement_id;
 
 delete from claims where claim_id in (select claim_id from touched_claims);
 

@@ -1,7 +1,7 @@
 -- title: Contradictions
 -- question: Which actors take opposite sides on the same matter?
 -- one row per pair of statements by different sides within thirty days, one of them tonight's
-with sided as (
+with recent as (
     select
         *,
         case
@@ -9,8 +9,15 @@ with sided as (
             when stance in ('oppose', 'warn-against', 'lift', 'ease', 'reject', 'cancel', 'postpone') then 'against'
         end as leaning,
         coalesce(published_at, dated_at) as said_at,
+        first_seen_run in (select run_id from tonight) as is_tonight,
     from flagged_statements
-    where novelty in ('new', 'changed') and not is_withdrawn
+    where
+        novelty in ('new', 'changed')
+        and not is_withdrawn
+        and coalesce(published_at, dated_at) >= (select started_at - interval 40 days from tonight)
+),
+sided as (
+    select * from recent where leaning is not null
 )
 select
     a.topic,
@@ -40,8 +47,6 @@ join sided as b
     and (
         a.target = b.actor_side or b.target = a.actor_side or (a.target = b.target)
     )
-where
-    a.first_seen_run in (select run_id from tonight)
-    or b.first_seen_run in (select run_id from tonight)
+where a.is_tonight or b.is_tonight
 order by greatest(a.importance, b.importance) desc, a.statement_id, b.statement_id
 limit 200

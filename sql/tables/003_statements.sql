@@ -1,3 +1,10 @@
+create table readings (
+    revision_id varchar not null,
+    read_in_run varchar not null,
+    terms_hash varchar not null,
+);
+comment on table readings is 'One row per revision that was read for statements, or passed over for want of any topic term.';
+
 create table statements (
     statement_id varchar not null,
     revision_id varchar not null,

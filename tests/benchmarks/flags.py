@@ -117,7 +117,8 @@ def flagged(
             warehouse.finish_run(db, run, now, "published")
         rows = db.con.execute(
             "select any_value(fl.revision_id), any_value(coalesce(fl.actor_name, fl.speaker)), "
-            "any_value(fl.content), list(fl.topic), any_value(fl.kind), arg_max(fl.claim_id, fl.topic), "
+            "any_value(fl.content), list(fl.topic), any_value(fl.kind), "
+            "arg_max(fl.claim_id, fl.topic), "
             "bool_or(cl.first_seen_run = fl.first_seen_run) "
             "from flagged_statements as fl join claims as cl using (claim_id) "
             "group by fl.statement_id order by fl.statement_id"

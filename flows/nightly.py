@@ -33,6 +33,7 @@ fetch = task(timeout_seconds=FETCH_SECONDS, **network)(stages.fetch)
 read = task(**plain)(stages.read)
 sort_out = task(**plain)(stages.sort_out)
 load = task(**plain)(stages.load)
+unread = task(**plain)(stages.unread)
 extract = task(**plain)(stages.extract)
 judge = task(**plain)(stages.judge)
 check = task(**plain)(stages.check)
@@ -56,8 +57,12 @@ def nightly(plan: Plan) -> Outcome:
                 reading = read(plan, pages)
                 verdict = sort_out(plan, reading.articles)
                 loaded = load(plan, run_id, verdict, reading.refused)
-                day.add(pages, reading, verdict, loaded, extract(plan, run_id, loaded.fresh))
+                day.add(pages, reading, verdict, loaded)
             said += day.words()
+        with tell.room("extract") as said:
+            while revisions := unread(plan):
+                day.statements += extract(plan, run_id, revisions)
+            said.append(f"{day.statements} statements")
         with tell.room("judge") as said:
             judged = judge(plan, run_id)
             said += [f"{number} {name}" for name, number in judged.items()]

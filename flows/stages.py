@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -135,14 +136,12 @@ class Day:
         reading: Reading,
         verdict: Verdict,
         loaded: Loaded,
-        statements: int,
     ) -> None:
         """Count one batch."""
         self.fetched.update(page.source_id for page in pages)
         self.accepted.update(article.source_id for article in verdict.accepted)
         self.fresh.update(article.source_id for _, article in loaded.fresh)
         self.refused.update(one.source_id for one in (*reading.refused, *verdict.rejected))
-        self.statements += statements
         self.warnings += verdict.warnings
 
     def health(self, gathered: Gathered) -> list[SourceHealth]:
@@ -177,7 +176,6 @@ class Day:
             f"{self.fresh.total()} new articles",
             f"{known} known",
             f"{self.refused.total()} refused",
-            f"{self.statements} statements",
         ]
 
 
@@ -188,7 +186,9 @@ def begin(plan: Plan) -> str:
         shutil.copyfile(plan.settings.seed_file(shipped.name), plan.vocabulary / shipped.name)
     with warehouse.open_warehouse(plan.working, plan.vocabulary, SQL) as db:
         warehouse.mark_stale_runs(db, plan.now)
-        return warehouse.start_run(db, plan.now)
+        run_id = warehouse.start_run(db, plan.now)
+        warehouse.adopt_unpublished(db, run_id)
+        return run_id
 
 
 def take_in(plan: Plan) -> Gathered:
@@ -283,15 +283,40 @@ def load(plan: Plan, run_id: str, verdict: Verdict, unreadable: Sequence[Rejecti
     )
 
 
+def unread(plan: Plan) -> list[tuple[str, Article]]:
+    """The next revisions to extract from, at most BATCH, with their ids.
+
+    They come from the database, not from this night's batches: a night that died after loading
+    left some behind.
+    """
+    with plan.database() as db:
+        return warehouse.unread(db, _hash(warehouse.terms_of_topics(db)), BATCH)
+
+
 def extract(plan: Plan, run_id: str, revisions: Sequence[tuple[str, Article]]) -> int:
-    """Who said what in each revision, and which meetings it tells of; how many statements."""
-    found = pool.over(_extract_one, [article for _, article in revisions])
-    ids = [revision for revision, _ in revisions]
+    """Who said what in each revision, and which meetings it tells of; how many statements.
+
+    Revisions that hold none of the topics' terms are passed over.
+    """
+    from flows.extract import might_speak_of_topics
+
+    with plan.database() as db:
+        terms = warehouse.terms_of_topics(db)
+    speaking = [(name, one) for name, one in revisions if might_speak_of_topics(one, terms)]
+    found = pool.over(_extract_one, [article for _, article in speaking])
+    ids = [name for name, _ in speaking]
     with plan.database() as db:
         warehouse.append_talks(db, run_id, list(zip(ids, (t for _, t in found), strict=True)))
-        return warehouse.append_statements(
+        count = warehouse.append_statements(
             db, run_id, list(zip(ids, (s for s, _ in found), strict=True))
         )
+        passed_over = [name for name, _ in revisions if name not in set(ids)]
+        warehouse.mark_read(db, run_id, ids, passed_over, _hash(terms))
+    return count
+
+
+def _hash(terms: Sequence[str]) -> str:
+    return sha256("\n".join(terms).encode()).hexdigest()[:16]
 
 
 def _extract_one(article: Article) -> tuple[list[Statement], list[TalkMention]]:
@@ -299,6 +324,12 @@ def _extract_one(article: Article) -> tuple[list[Statement], list[TalkMention]]:
     from flows.extract.talks import talks_in
 
     return statements_in(article), talks_in(article)
+
+
+def forget_readings(plan: Plan, revisions: Sequence[tuple[str, Article]]) -> None:
+    """Have these revisions read again."""
+    with plan.database() as db:
+        warehouse.forget_readings(db, [name for name, _ in revisions])
 
 
 def judge(plan: Plan, run_id: str) -> dict[str, int]:

@@ -32,6 +32,8 @@ begin = task(**plain)(stages.begin)
 read = task(**plain)(stages.read)
 sort_out = task(**plain)(stages.sort_out)
 load = task(**plain)(stages.load)
+forget_readings = task(**plain)(stages.forget_readings)
+unread = task(**plain)(stages.unread)
 extract = task(**plain)(stages.extract)
 judge = task(**plain)(stages.judge)
 check = task(**plain)(stages.check)
@@ -57,9 +59,13 @@ def reread(plan: Plan, since: date | None) -> Outcome:
                 reading = read(shadow, pages)
                 verdict = sort_out(shadow, reading.articles)
                 loaded = load(shadow, run_id, verdict, reading.refused)
-                count = extract(shadow, run_id, (*loaded.fresh, *loaded.known))
-                day.add(pages, reading, verdict, loaded, count)
+                forget_readings(shadow, loaded.known)
+                day.add(pages, reading, verdict, loaded)
             said += day.words()
+        with tell.room("extract") as said:
+            while revisions := unread(shadow):
+                day.statements += extract(shadow, run_id, revisions)
+            said.append(f"{day.statements} statements")
         with tell.room("judge") as said:
             judged = judge(shadow, run_id)
             said += [f"{number} {name}" for name, number in judged.items()]

@@ -200,3 +200,19 @@ def test_nightly_that_fails_says_of_what_and_leaves_yesterday_up(new_year: House
     assert "Traceback" not in failed.stderr
     assert "Traceback" in (house.root / "data" / "last_failure.txt").read_text()
     assert house.published.read_bytes() == before
+
+
+@pytest.mark.parametrize("room", ["read", "extract", "judge"])
+def test_nightly_killed_between_rooms_is_told_by_the_next(new_year: House, room: str) -> None:
+    house = House(new_year.root.with_name(f"killed-after-{room}"))
+    night = house.start("--no-web", "--now", NEW_YEAR)
+    assert night.stderr
+    for line in night.stderr:
+        if f" {room}: " in line:
+            night.kill()
+            break
+    assert night.wait(60) == -signal.SIGKILL
+    assert not house.published.exists()
+    house.night("--no-web", "--now", NEW_YEAR)
+    told = "select topic, novelty, actor_name, content from told_tonight order by all"
+    assert house.rows(told) == new_year.rows(told)

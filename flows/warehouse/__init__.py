@@ -18,14 +18,8 @@ from flows.warehouse.loading import (
     append_statements,
     append_talks,
     finish_run,
-    get_validators,
-    known_urls,
-    mark_looked_at,
     mark_stale_runs,
-    put_validators,
-    rechecks_due,
     start_run,
-    usual_counts,
 )
 from flows.warehouse.opening import (
     MigrationError,
@@ -35,12 +29,28 @@ from flows.warehouse.opening import (
     reopen_warehouse,
 )
 from flows.warehouse.publishing import ask, export, open_published, rows, snapshot
+from flows.warehouse.readings import (
+    adopt_unpublished,
+    forget_readings,
+    mark_read,
+    terms_of_topics,
+    unread,
+)
+from flows.warehouse.visits import (
+    get_validators,
+    known_urls,
+    mark_looked_at,
+    put_validators,
+    rechecks_due,
+    usual_counts,
+)
 
 __all__ = [
     "Ledger",
     "MigrationError",
     "VocabularyError",
     "Warehouse",
+    "adopt_unpublished",
     "append",
     "append_articles",
     "append_findings",
@@ -52,10 +62,12 @@ __all__ = [
     "check",
     "export",
     "finish_run",
+    "forget_readings",
     "get_validators",
     "judge",
     "known_urls",
     "mark_looked_at",
+    "mark_read",
     "mark_stale_runs",
     "open_ledger",
     "open_published",
@@ -66,5 +78,7 @@ __all__ = [
     "rows",
     "snapshot",
     "start_run",
+    "terms_of_topics",
+    "unread",
     "usual_counts",
 ]

@@ -54,8 +54,9 @@ def night(plan: stages.Plan, clock: Clock) -> int:
         loaded = clock.of(
             "load", lambda v=verdict, r=reading: stages.load(plan, run_id, v, r.refused)
         )
-        count = clock.of("extract", lambda x=loaded: stages.extract(plan, run_id, x.fresh))
-        day.add(pages, reading, verdict, loaded, count)
+        day.add(pages, reading, verdict, loaded)
+    while revisions := stages.unread(plan):
+        day.statements += clock.of("extract", lambda x=revisions: stages.extract(plan, run_id, x))
     judged = clock.of("judge", lambda: stages.judge(plan, run_id))
     findings = clock.of("check", lambda: stages.check(plan, run_id, gathered, day))
     clock.of(

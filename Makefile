@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 TESTING := $(VENV)/.testing
-# versions and hashes stand in the lock files; nothing here asks for anything newer
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+# versions and hashes stand in the lock files; byte code is made on first import, of what is imported
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench faults train example shell lock clean

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element
@@ -34,13 +33,13 @@ def authors_of(
     root: _Element, node: dict[str, Any], said: dict[str, list[str]], outlet: str
 ) -> tuple[str, ...]:
     """Names of the first source that names a person, else of the first that names anybody."""
-    answers = (author_names(words) for words in _sources(root, node, said))
-    named = [names for names in islice(answers, 20) if names]
     own = fold(outlet)
-    for names in named:
+    anybody: tuple[str, ...] = ()
+    for names in map(author_names, _sources(root, node, said)):
         if any(is_person(name) and fold(name) != own for name in names):
             return names
-    return named[0] if named else ()
+        anybody = anybody or names
+    return anybody
 
 
 def _sources(

@@ -9,7 +9,7 @@ import logging
 from dataclasses import replace
 
 import trafilatura
-from lxml.etree import LxmlError, _Element
+from lxml.etree import LxmlError, _Element, strip_elements
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
@@ -32,6 +32,7 @@ from flows.records import Article, RawPage, Rejection
 log = logging.getLogger(__name__)
 
 LEAST_STATED = 400
+UNREAD = ("script", "style", "svg", "template", "iframe")
 
 
 def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
@@ -117,6 +118,7 @@ def _by_resiliparse(text: str) -> str:
 
 
 def _by_trafilatura(root: _Element, url: str) -> str:
+    strip_elements(root, *UNREAD, with_tail=False)
     try:
         document = trafilatura.bare_extraction(
             root, url=url, include_comments=False, favor_precision=True, with_metadata=False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml.etree import _Element
@@ -32,11 +32,11 @@ MOST_BLOCKS = 30
 MOST_NODES = 500
 
 
-def article_node(root: _Element) -> dict[str, Any]:
-    """The node of an article type that says most: body, date, headline, author."""
+def article_node(stated: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The node of an article type that says most: body, date, headline, author; else {}."""
     best: dict[str, Any] = {}
     best_score = -1
-    for node in nodes(root):
+    for node in stated:
         if not any(ARTICLE.search(kind) for kind in kinds(node)):
             continue
         score = 3 * ("articleBody" in node) + 2 * ("datePublished" in node)

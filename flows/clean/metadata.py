@@ -39,6 +39,7 @@ class Metadata:
     """What a page says of its article; "" and None where it says nothing."""
 
     node: dict[str, Any]
+    kinds: frozenset[str]
     said: dict[str, list[str]]
     title: str
     authors: tuple[str, ...]
@@ -50,10 +51,12 @@ class Metadata:
 
 def metadata_of(root: _Element, url: str) -> Metadata:
     """Everything that the page says of its article, the day by htmldate excepted."""
-    node, said = jsonld.article_node(root), metas(root)
+    nodes = jsonld.nodes(root)
+    node, said = jsonld.article_node(nodes), metas(root)
     site_name = _first(said, "og:site_name") or jsonld.text(node, "publisher")
     return Metadata(
         node=node,
+        kinds=frozenset(kind for one in nodes for kind in jsonld.kinds(one)),
         said=said,
         title=_title(root, node, said),
         authors=authors_of(root, node, said, site_name),

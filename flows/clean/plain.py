@@ -20,6 +20,9 @@ WRAP_SHORTEST, WRAP_LONGEST = 45, 110
 
 def tidy(text: str) -> str:
     """One line: single spaces, nothing invisible, nothing unprintable."""
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
     return " ".join(CONTROL.sub("", INVISIBLE.sub("", LINE_BREAK.sub(" ", text))).split())
 
 

@@ -146,8 +146,7 @@ def _video(reading: Reading) -> Refusal | None:
     if len(reading.body) >= STUB or reading.said.node:
         return None
     kind = (reading.said.said.get("og:type") or [""])[0]
-    is_video = any("VideoObject" in jsonld.kinds(node) for node in jsonld.nodes(reading.root))
-    if is_video or kind.startswith("video"):
+    if "VideoObject" in reading.said.kinds or kind.startswith("video"):
         return "video-only", f"a video with {len(reading.body)} characters of text"
     return None
 
@@ -161,8 +160,7 @@ def _listing(reading: Reading) -> Refusal | None:
     held = set(reading.paragraphs)
     in_body = [b for b in reading.blocks if b.text in held]
     led_away = sum(b.links for b in in_body)
-    kinds = {kind for node in jsonld.nodes(reading.root) for kind in jsonld.kinds(node)}
-    signs = (kinds & LISTS != set()) + (_teasers(reading) >= 5)
+    signs = bool(reading.said.kinds & LISTS) + (_teasers(reading) >= 5)
     signs += (reading.said.said.get("og:type") or [""])[0] == "website"
     is_led_away = 2 * led_away > sum(len(b.text) for b in in_body) > 0
     if (is_front and signs) or is_led_away or (signs >= 2 and 2 * linked > text):

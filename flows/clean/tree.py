@@ -12,24 +12,25 @@ from itertools import islice
 import lxml.html
 from lxml.etree import LxmlError, XPath, _Element
 
-from flows.clean.plain import CONTROL, tidy
+from flows.clean.plain import tidy
 
 MOST_METAS = 500
 TOO_MANY = XPath("count(//*) > 20000")
 TOO_DEEP = XPath("boolean(" + "/*" * 240 + ")")
 LARGEST_TEXT = 4_000_000
+WITHOUT_CONTROL = bytes(32 if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))
 
 
 def tree_of(text: str) -> _Element | None:
     """The page's tree; at most LARGEST_TEXT characters of the text are read."""
-    plain = CONTROL.sub(" ", text[:LARGEST_TEXT]).strip()
-    if "<" not in plain:
+    plain = text[:LARGEST_TEXT].encode("utf-8", "replace").translate(WITHOUT_CONTROL)
+    if b"<" not in plain:
         return None
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
     )
     try:
-        root = lxml.html.document_fromstring(plain.encode(), parser=parser)
+        root = lxml.html.document_fromstring(plain, parser=parser)
     except (LxmlError, ValueError, AssertionError):
         return None
     return root

@@ -21,6 +21,7 @@ WORDS = re.compile(
 )
 GRAM = 4
 LEAST_TEXT = 150
+LONGEST_SHORT_LINE = 80
 HELD = 0.6
 REPEATED = 0.8
 
@@ -29,7 +30,7 @@ Gram = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one reader holds to be the article: its runs of four words, and its lines."""
+    """What one reader holds to be the article: its runs of four words, and its short lines."""
 
     grams: frozenset[Gram]
     lines: frozenset[str]
@@ -55,16 +56,18 @@ def words_of(text: str) -> list[str]:
 
 def grams_of(words: list[str]) -> list[Gram]:
     """Runs of four words, or the one shorter run."""
-    return [tuple(words[i : i + GRAM]) for i in range(max(1, len(words) - GRAM + 1))]
+    if len(words) < GRAM:
+        return [tuple(words)]
+    return list(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
 def opinion(text: str) -> Opinion | None:
     """A reader's text as an opinion; None when it is too short to be one."""
     if len(text) < LEAST_TEXT:
         return None
-    lines = [words_of(line) for line in text.split("\n")]
-    grams = frozenset(grams_of([word for line in lines for word in line]))
-    return Opinion(grams, frozenset(" ".join(line) for line in lines if line))
+    short = (line for line in text.split("\n") if len(line) <= LONGEST_SHORT_LINE)
+    lines = frozenset(" ".join(words_of(line)) for line in short)
+    return Opinion(frozenset(grams_of(words_of(text))), lines)
 
 
 def elect(blocks: Sequence[Block], dense: set[int], texts: Sequence[str]) -> list[Block]:
@@ -78,7 +81,7 @@ def elect(blocks: Sequence[Block], dense: set[int], texts: Sequence[str]) -> lis
         return []
     leader = max(reversed(opinions), key=lambda one: sum(map(one.agreement, opinions)))
     others = [held for held in opinions if held is not leader]
-    chosen: list[int] = []
+    chosen: dict[int, list[str]] = {}
     before: list[str] = []
     for position, block in enumerate(blocks):
         words = words_of(block.text)
@@ -86,17 +89,17 @@ def elect(blocks: Sequence[Block], dense: set[int], texts: Sequence[str]) -> lis
             continue
         is_short = len(words) < GRAM
         if is_short or 2 * sum(held.holds(words, before) for held in others) >= len(others):
-            chosen.append(position)
+            chosen[position] = words
             before = words[-GRAM:]
     return [blocks[position] for position in _once(blocks, chosen, dense)]
 
 
-def _once(blocks: Sequence[Block], chosen: list[int], dense: set[int]) -> list[int]:
+def _once(blocks: Sequence[Block], chosen: dict[int, list[str]], dense: set[int]) -> list[int]:
     """The chosen positions without teasers, lazy copies and captions that only repeat others."""
     said: set[Gram] = set()
     kept: list[int] = []
     for position in sorted(chosen, key=lambda i: i not in dense):
-        words = words_of(blocks[position].text)
+        words = chosen[position]
         grams = grams_of(words)
         can_repeat = len(words) <= 60 and not is_sentence(blocks[position].text)
         is_free = len(words) < GRAM if position not in dense else can_repeat or len(words) < 9

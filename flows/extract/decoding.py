@@ -20,10 +20,10 @@ Scores = NDArray[np.float32]
 
 SOURCE, CUE, CONTENT = 0, 1, 2
 IMPOSSIBLE = -1e4
-LEAVE_CONTENT = 1.0
-OUTSIDE = 0.3
+LEAVE_CONTENT = 2.0
+OUTSIDE = 0.55
 OTHER_PARAGRAPH = 6.0
-OTHER_SENTENCE = 1.0
+OTHER_SENTENCE = 0.5
 NO_CUE = 1.0
 NO_SOURCE = 1.0
 """Costs in nats, chosen on PolNeAR dev; see model/MODEL.md."""

@@ -51,6 +51,10 @@ class Part:
     items: tuple[Item, ...] = ()
     more: int = 0
 
+    @property
+    def actors(self) -> tuple[ActorNews, ...]:
+        return by_actor(self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -148,13 +152,15 @@ def by_topic(items: Sequence[Item], reports: Sequence[Report]) -> list[TopicNews
     for topic in dict.fromkeys(item.topic for item in items):
         every = [item for item in items if item.topic == topic]
         shown = every[:TOPIC_CAP]
-        actors = [
-            ActorNews(tuple(item for item in shown if item.who == who))
-            for who in dict.fromkeys(item.who for item in shown)
-        ]
         title = titles.get(topic) or f"New on {topic}"
-        topics.append(TopicNews(topic, title, tuple(actors), len(every) - len(shown)))
+        topics.append(TopicNews(topic, title, by_actor(shown), len(every) - len(shown)))
     return topics
+
+
+def by_actor(items: Sequence[Item]) -> tuple[ActorNews, ...]:
+    """Actors, each with his statements, in the order of the most important one."""
+    names = dict.fromkeys(item.who for item in items)
+    return tuple(ActorNews(tuple(item for item in items if item.who == who)) for who in names)
 
 
 def wanted_talks(reports: Sequence[Report], recipient: Recipient, run_id: str) -> list[Talk]:

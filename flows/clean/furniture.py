@@ -103,14 +103,14 @@ def _ends_prose(line: str) -> bool:
     return is_sentence(line) and not re.search(r"\b(?:[A-Z]|Jr|Sr|Inc|Co)\.$", line)
 
 
-def text_lines(lines: Sequence[str], title: str) -> list[str]:
-    """The lines that are text: no headline again, no credits, no date or byline on top."""
+def text_lines(lines: Sequence[str], title: str, authors: Sequence[str] = ()) -> list[str]:
+    """The lines that are text: no headline or author again, no credits, no date on top."""
     first = next((i for i, line in enumerate(lines) if is_prose(line)), 0)
-    headline = fold(title)
+    named = {fold(title), *map(fold, authors)}
     return [
         line
         for i, line in enumerate(lines)
-        if fold(line) != headline
+        if fold(line) not in named
         and not (is_credit(line) or is_stamped(line) or is_pointer(line))
         and not (i < min(first, HEAD_LINES) and (is_byline(line) or date_text(line)))
     ]

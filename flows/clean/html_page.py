@@ -52,7 +52,8 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
     blocks = blocks_of(root)
     found = list(own.paragraphs) if own else []
     found = found or _paragraphs(root, own.html if own else text, said, blocks, page.url)
-    paragraphs = text_lines(without_walls(without(found, listed)), said.title)
+    unlisted = without_walls(without(found, listed))
+    paragraphs = text_lines(unlisted, said.title, said.authors)
     reading = Reading(root, page.url, said, blocks, paragraphs)
     why = refusal(reading)
     if why:

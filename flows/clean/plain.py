@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-# zero width, soft hyphen, byte order mark, directional marks: they print as nothing
+# they print as nothing; joiners (U+200C, U+200D) stay: Persian, Hindi and emoji need them
 INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc]"
+    "[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc]"
 )
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")

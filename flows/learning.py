@@ -45,7 +45,7 @@ def fit_logistic(rows: Numbers, labels: Numbers, ridge: float, steps: int = 400)
         following = (1 + (1 + 4 * momentum * momentum) ** 0.5) / 2
         ahead = fresh + (momentum - 1) / following * (fresh - weights)
         weights, momentum = fresh, following
-    return weights
+    return weights.astype(np.float64)
 
 
 def fit_trees(

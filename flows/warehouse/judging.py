@@ -17,6 +17,8 @@ from flows.same.features import STOP_WORDS
 from flows.warehouse.opening import Warehouse, insert
 
 VERSION = "1"
+SAME_MATTER = 0.5
+"""Likeness of words from which two claims of one actor are about the same matter."""
 
 
 Compare = Callable[[Iterable[tuple[same.Said, same.Said]]], list[same.Likeness]]
@@ -119,11 +121,14 @@ def _match_codes(db: Warehouse) -> None:
         for _, _, topic, _, pattern in patterns
         for value in ([pattern] if topic is None else [pattern, topic])
     ]
+    lists = ([one[place] for one in patterns] for place in (0, 1, 3))
     db.con.execute(
-        "insert into coded_hits select statement_id, topic, field, code, rank from ("  # noqa: S608
-        f"select statement_id, topic, unnest([{hits}]) as is_hit, unnest(?::varchar[]) as field, "
-        "unnest(?::varchar[]) as code, unnest(?::integer[]) as rank from coded_words) where is_hit",
-        [*values, *([one[place] for one in patterns] for place in (0, 1, 3))],
+        "insert into coded_hits "  # noqa: S608
+        "select statement_id, topic, field, code, rank + later from ("
+        f"select statement_id, topic, later, unnest([{hits}]) as is_hit, "
+        "unnest(?::varchar[]) as field, unnest(?::varchar[]) as code, "
+        "unnest(?::integer[]) as rank from coded_places) where is_hit",
+        [*values, *lists],
     )
 
 
@@ -169,7 +174,10 @@ def _claim(db: Warehouse, compare: Compare) -> None:
                 "relatedness": one.relatedness,
             }
             for a, b, one in scored
-            if one.difference and names[a] != names[b] and _is_later(texts[a][0], texts[b][0])
+            if one.difference
+            and one.relatedness >= SAME_MATTER
+            and names[a] != names[b]
+            and _is_later(texts[a][0], texts[b][0])
         ]
     db.con.execute(
         "create or replace temp table joined (statement_id varchar, topic varchar, "

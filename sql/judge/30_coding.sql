@@ -4,12 +4,18 @@ select
     ot.statement_id,
     ot.topic,
     lower(coalesce(st.cue, '') || ' ' || coalesce(st.content, '')) as words,
+    lower(coalesce(st.sentence, '')) as around,
     st.content,
     st.sentence,
     st.actor_side,
-    st.cue,
 from on_topic as ot
 join said as st using (statement_id);
+
+-- where a statement's own words say nothing, its sentence may: such a match ranks after all others
+create or replace temp table coded_places as
+select statement_id, topic, words, 0 as later, from coded_words
+union all
+select statement_id, topic, around, 1000, from coded_words;
 
 -- filled by the judge: one row per statement, topic and pattern that matches
 create or replace temp table coded_hits (

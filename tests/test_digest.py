@@ -117,6 +117,14 @@ def test_nothing_new_is_one_line_and_a_bad_night_is_told_first():
         assert notice < body.lower().index("new statements on sanctions")
 
 
+def test_talks_of_long_ago_are_no_news():
+    old = replace(TALKS[1], talk_id="old", place="Yalta", starts_on=date(2021, 2, 4))
+    text, _ = texts(compose([calendar([*TALKS, old])], NIGHT, READER, SENDER))
+    assert "three changes in the calendar" in text.lower()
+    assert "Brussels" in text
+    assert "Yalta" not in text
+
+
 def test_warnings_that_many_share_are_one_line():
     many = tuple(Finding("warning", "share", f"source-{n}", "all refused") for n in range(40))
     one = Finding("warning", "count", "other", "no pages")

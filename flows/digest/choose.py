@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from flows.digest.charts import Chart, charts_of
 from flows.digest.headline import sentence, subject
@@ -21,6 +22,7 @@ from flows.records import Night, Report
 TOPIC_CAP, LATE_CAP, CHANGED_CAP, AGAIN_CAP, TALKS_CAP = 15, 20, 8, 8, 12
 # mail clients cut a message at 102 kB: late arrivals take what the others leave, at least a few
 STATEMENTS, FEWEST_LATE = 40, 5
+PAST = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def choose(
         merged(item for item in items_named(reports, name) if recipient.wants(item))
         for name in ("said_again", "withdrawn_statements")
     )
-    talks = wanted_talks(reports, recipient, night.run_id)
+    talks = wanted_talks(reports, recipient, night)
     turned = [talk for talk in talks if talk.turned(night.run_id)]
     history = [item for item in items_named(reports, "actor_timelines") if recipient.wants(item)]
     topics = tuple(by_topic(new, reports))
@@ -163,16 +165,21 @@ def by_actor(items: Sequence[Item]) -> tuple[ActorNews, ...]:
     return tuple(ActorNews(tuple(item for item in items if item.who == who)) for who in names)
 
 
-def wanted_talks(reports: Sequence[Report], recipient: Recipient, run_id: str) -> list[Talk]:
-    """The calendar for whoever wants talks: what changed tonight first, then by day."""
+def wanted_talks(reports: Sequence[Report], recipient: Recipient, night: Night) -> list[Talk]:
+    """Talks ahead and of the last week, for whoever wants them: tonight's changes first, by day."""
     if recipient.topics and "talks" not in recipient.topics:
         return []
     calendar = report_named(reports, "calendar_of_talks")
-    found = talks_in(calendar) if calendar else []
+    since = night.day - PAST
+    found = [
+        talk
+        for talk in (talks_in(calendar) if calendar else [])
+        if (talk.ends_on or talk.starts_on or night.day) >= since
+    ]
     return sorted(
         found,
         key=lambda talk: (
-            not talk.turned(run_id),
+            not talk.turned(night.run_id),
             talk.starts_on is None,
             talk.starts_on.isoformat() if talk.starts_on else "",
             talk.talk_id,

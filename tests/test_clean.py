@@ -141,6 +141,13 @@ Share this article
     assert told.body.split("\n\n") == expected
 
 
+def test_a_bare_name_above_the_outlet_is_the_byline() -> None:
+    text = "Talks go on\n\nAda Example\n\nSAMPLE TODAY\n\n" + "\n\n".join(PARAGRAPHS)
+    told = article(text.encode(), "text/plain", "seed:x")
+    assert told.authors == ("Ada Example",)
+    assert told.body.split("\n\n") == list(PARAGRAPHS)
+
+
 def test_wrapped_lines_are_joined_and_single_breaks_part_paragraphs() -> None:
     wrapped = (
         "the first line of a paragraph that was wrapped at\n"

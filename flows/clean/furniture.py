@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from flows.clean.boilerplate import fold
+from flows.clean.names import author_names, is_person
 
 HEAD_LINES = 7
 SHORT = 120
@@ -64,7 +65,9 @@ def is_prose(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """True for "By Jane Doe, Agency City": a name after "by", and no full stop at the end."""
     rest = BYLINE.sub("", line)
-    return len(line) <= SHORT and rest != line and rest[:1].isupper() and not _ends_prose(line)
+    if len(line) > SHORT or rest == line or not rest[:1].isupper() or _ends_prose(line):
+        return False
+    return len(rest.split()) <= 3 or any(map(is_person, author_names([line])))
 
 
 def is_credit(line: str) -> bool:

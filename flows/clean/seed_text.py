@@ -26,7 +26,7 @@ from flows.clean.furniture import (
     split_dateline,
 )  # fmt: skip
 from flows.clean.language import language_of
-from flows.clean.names import author_names
+from flows.clean.names import author_names, is_person
 from flows.clean.plain import paragraphs_of
 from flows.records import Article, RawPage, Rejection
 
@@ -82,9 +82,12 @@ def _sort(lines: list[str], listed: Boilerplate) -> Parts:
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
     parts = Parts()
     for i, line in enumerate(lines):
-        if i < HEAD_LINES and _is_head(line, i < first, parts):
+        following = lines[i + 1] if i + 1 < len(lines) else ""
+        if i < HEAD_LINES and _is_head(line, following, i < first, parts):
             continue
         is_trailer = i > last and len(line) <= LONGEST_TRAILER and not is_sentence(line)
+        if is_trailer and is_byline(line):
+            parts.byline = parts.byline or line
         if is_trailer or listed.has(line) or is_credit(line) or is_stamped(line):
             continue
         if not parts.body:
@@ -93,13 +96,18 @@ def _sort(lines: list[str], listed: Boilerplate) -> Parts:
     return parts
 
 
-def _is_head(line: str, before_text: bool, parts: Parts) -> bool:
-    """True when the line is a date, a byline or a label, which `parts` then keeps."""
+def _is_head(line: str, following: str, before_text: bool, parts: Parts) -> bool:
+    """True when the line is a date, a byline or a label; `parts` then keeps it.
+
+    A bare name is a byline when the outlet's name in capitals follows ("USA TODAY").
+    """
+    if is_prose(line):
+        return False
     when = moment_in_words(written) if (written := date_text(line)) else None
     if when:
         parts.published = parts.published or when
         return True
-    if is_byline(line):
+    if is_byline(line) or (before_text and is_person(line) and following.isupper()):
         parts.byline = parts.byline or line
         return True
     return before_text and len(line.split()) <= LABEL_WORDS and not is_sentence(line)

@@ -24,6 +24,7 @@ OPENING = "\"'\u201c\u2018\u201e\u00ab("
 STOPS = ",;:\u2014\u2013"
 SHORT = 4
 """Words of a piece before the speaker that is no part of what was said."""
+CAPITALS = re.compile(r"\.?(?: [A-Z][\w.'\u2019-]+){1,6} ")
 OCCASION = re.compile(
     r"\b(?:In|At|During|After|Before|Following) an? [\w ]{3,40} (?:about|on|over) $"
 )
@@ -40,7 +41,7 @@ def mended(
     for one in found:
         content = _whole(text, _at_home(text, one, lines, quotes), taken, lines)
         mine = replace(one, cue=_whole_cue(text, one), content=content)
-        result.append(_with_name(text, mine))
+        result.append(_with_name(text, _whole_source(text, mine)))
     return result
 
 
@@ -84,6 +85,14 @@ def _whole_cue(text: str, one: Attribution) -> tuple[Span, ...]:
     if after and after.end() == one.content[0][0] and SPEECH.search(after.group()):
         return ((start, after.end() - 1),)
     return one.cue
+
+
+def _whole_source(text: str, one: Attribution) -> Attribution:
+    """The source with the capitals that stand between it and its verb: "U.S." President Orr."""
+    if not one.source or not CAPITALS.fullmatch(text, one.source[0][1], one.cue[0][0]):
+        return one
+    end = one.source[0][1] + len(text[one.source[0][1] : one.cue[0][0]].rstrip())
+    return replace(one, source=((one.source[0][0], end),))
 
 
 def _with_name(text: str, one: Attribution) -> Attribution:

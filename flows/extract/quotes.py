@@ -51,7 +51,7 @@ OUTRIGHT = re.compile(
 )
 PASSIVE = re.compile(r"(?:has|have|had|is|are|was|were|being)\b.*\b\w+(?:ed|en|told|said)\b", re.S)
 DIRECTLY_BEFORE = re.compile(
-    r"(?P<who>\b(?!It\b|There\b|Th|What\b|Who\b)"
+    r"(?P<who>\b(?!It\b|There\b|Th|What\b|Who\b|\w+day\b)"
     r"(?:(?:[A-Z][\w.'\u2019-]+ ){0,4}[A-Z][\w'\u2019-]+|he|she|they))\s$"
 )
 AGENT = re.compile(
@@ -73,7 +73,7 @@ def completed(
     kept = [_with_agent(text, one, lines) for one in kept]
     kept = _continued(text, kept, quotes)
     kept += _beside(text, kept, quotes)
-    kept += _outright(text, kept, lines)
+    kept = _with_outright(text, kept, lines)
     return sorted(kept, key=lambda one: (one.cue + one.content)[0])
 
 
@@ -109,16 +109,23 @@ def _beside(text: str, found: list[Attribution], quotes: list[Span]) -> list[Att
     return added
 
 
-def _outright(text: str, found: list[Attribution], lines: list[Span]) -> list[Attribution]:
-    """Threats, vows and demands, told in so many words, that nothing has claimed yet."""
-    added = []
+def _with_outright(text: str, found: list[Attribution], lines: list[Span]) -> list[Attribution]:
+    """Threats, vows and demands, told in so many words, that nothing has claimed yet.
+
+    Where the tagger has the verb but only something said further on, the words beside it count.
+    """
+    result = list(found)
     for start, end in lines:
         match = OUTRIGHT.search(text, start, end)
-        if match and not overlaps(match.span("text"), found):
-            spans = [match.span(name) for name in ("who", "said", "text")]
-            if not any(b < spans[1][1] and spans[1][0] < e for one in found for b, e in one.cue):
-                added.append(Attribution((spans[0],), (spans[1],), (spans[2],), 0.4))
-    return added
+        if match is None or overlaps(match.span("text"), result):
+            continue
+        who, said, words = (match.span(name) for name in ("who", "said", "text"))
+        mine = [n for n, one in enumerate(result) if one.cue[0][0] < said[1] <= one.cue[0][1]]
+        if not mine:
+            result.append(Attribution((who,), (said,), (words,), 0.4))
+        elif result[mine[0]].content[0][0] >= words[1]:
+            result[mine[0]] = replace(result[mine[0]], content=(words,))
+    return result
 
 
 def _continued(text: str, found: list[Attribution], quotes: list[Span]) -> list[Attribution]:

@@ -116,5 +116,5 @@ class _Reader:
             return "speech"
         if one.source and self.speakers.is_author(one.source[0]):
             return "attitude"
-        is_nobodys = not one.source and name == UNRESOLVED and not PASSIVE.match(cue)
+        is_nobodys = name == UNRESOLVED and not PASSIVE.match(cue)
         return "attitude" if is_nobodys and kind == "indirect" else act_kind_of(cue, kind)

@@ -55,6 +55,10 @@ class Speakers:
         """The speaker's name for a source span, "unresolved" when there is nothing to go by."""
         if source is None:
             return UNRESOLVED
+        words = self.cast.text[source[0] : source[1]]
+        tail = TAIL.search(words)
+        if tail:
+            source = (source[0], source[0] + tail.start())
         written = tidied(self.cast.text[source[0] : source[1]])
         return self._resolved(written, source) or UNRESOLVED
 
@@ -95,7 +99,7 @@ class Speakers:
             return ""
         if is_pronoun(written):
             return self._pronoun(written.lower(), source)
-        if written.isupper() and len(written) > 3:
+        if written.isupper() and len(written) > 3 and not states_in(written):
             return self.by_title(written) or capwords(written)
         if THING.match(written):
             return self._issuer(source) or ARTICLE.sub("", written)
@@ -134,7 +138,7 @@ class Speakers:
             return self.cast.name_of(people[-1].words, people[-1].start)
         before = self.cast.text[begin : source[0]].strip(EDGES)
         match = ANTECEDENT.search(before[-60:])
-        if match is None:
+        if match is None or not (title_like(match.group()) or re.search(r"[A-Z]", match.group())):
             return ""
         return self.cast.bearer_of(match.group("title"), source[0]) or plain(match.group())
 

@@ -183,8 +183,10 @@ def _run(asked: argparse.Namespace) -> int:
             raise UsageError(f"--load: {path} is none of {', '.join(LOADABLE)}")
     from flows.doctor import preflight
     from flows.launch import run_night
+    from flows.post import check_settings
 
     _must_be_sound(preflight(settings))
+    check_settings(settings)
     return run_night(
         settings,
         now=asked.now or present(),

@@ -25,15 +25,25 @@ from flows.settings import SQL, Settings, SettingsError
 from flows.stages import Plan
 
 
+def check_settings(settings: Settings) -> None:
+    """Raise SettingsError for mail settings that are set and cannot be used; asks no server."""
+    if settings.recipients is not None:
+        _recipients(settings)
+        _sender(settings)
+    if settings.smtp_url.get_secret_value():
+        _server(settings)
+
+
 def promise(plan: Plan, outcome: Outcome) -> str:
     """Write down who is owed this night."""
     settings = plan.settings
     if settings.recipients is None:
         return "no recipients (DEMARCHE_RECIPIENTS)"
-    recipients = _recipients(settings)
+    recipients, unusable = _recipients(settings)
     with warehouse.open_ledger(settings.ledger, SQL) as ledger:
         owed = promise_night(ledger, outcome.night, outcome.reports, recipients, plan.now)
-    return f"{owed} of {len(recipients)} recipients are owed this night"
+    told = f"{owed} of {len(recipients)} recipients are owed this night"
+    return f"{told}, {unusable} lines cannot be used (demarche doctor)" if unusable else told
 
 
 def send(settings: Settings, now: datetime) -> str:
@@ -44,13 +54,13 @@ def send(settings: Settings, now: datetime) -> str:
         return "no mail server (DEMARCHE_SMTP_URL); what is owed stays owed"
     with warehouse.open_ledger(settings.ledger, SQL) as ledger:
         sender = _sender(settings)
-        mails = letters(ledger, _recipients(settings), sender, now)
+        mails = letters(ledger, _recipients(settings)[0], sender, now)
         return deliver(mails, ledger, _server(settings), sender, now).words()
 
 
 def send_owed(settings: Settings, now: datetime, *, dry_run: bool) -> int:
     """`demarche send`: deliver, or write the mails as .eml files into data/outbox; 0 or 1."""
-    recipients = _recipients(settings)
+    recipients, _ = _recipients(settings)
     if dry_run:
         with warehouse.open_ledger(settings.ledger, SQL) as ledger:
             folder = settings.data / "outbox"
@@ -91,15 +101,17 @@ def _server(settings: Settings) -> Server:
         raise SettingsError(f"DEMARCHE_SMTP_URL: {error}") from error
 
 
-def _recipients(settings: Settings) -> list[Recipient]:
+def _recipients(settings: Settings) -> tuple[list[Recipient], int]:
+    """Who gets mail, and how many lines of the file name nobody."""
     if settings.recipients is None:
         raise SettingsError("DEMARCHE_RECIPIENTS is not set: name the CSV of recipients in it")
     try:
-        return read_recipients(settings.recipients)[0]
+        recipients, findings = read_recipients(settings.recipients)
     except OSError as error:
         raise SettingsError(
             f"DEMARCHE_RECIPIENTS: {settings.recipients} cannot be read ({error.strerror})"
         ) from error
+    return recipients, len(findings)
 
 
 def _sender(settings: Settings) -> Sender:

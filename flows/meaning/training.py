@@ -90,7 +90,8 @@ def _reduced(
     centred /= np.linalg.norm(centred, axis=1, keepdims=True) + 1e-9
     _, _, axes = np.linalg.svd(centred, full_matrices=False)
     reduced: np.ndarray[Any, np.dtype[np.float32]] = centred @ axes[:DIMENSIONS].T
-    return reduced / (np.linalg.norm(reduced, axis=1, keepdims=True) + 1e-9)
+    reduced /= np.linalg.norm(reduced, axis=1, keepdims=True) + 1e-9
+    return reduced
 
 
 if __name__ == "__main__":

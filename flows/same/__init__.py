@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.same.difference import difference, is_another_claim
-from flows.same.features import NAMES, Said, row_of
+from flows.same.features import NAMES, row_of
+from flows.same.said import Said
 
 __all__ = [
     "Likeness",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from flows.same.features import Said
+from flows.same.said import Said
 
 TAKEN_BACK = re.compile(
     r"\b(?:retract\w*|withdr[ae]w\w*|take back|took back|walk(?:ed)? back|backtrack\w*|"

@@ -27,7 +27,8 @@ from flows.about.training import articles_in, is_same_stretch
 from flows.extract import statements_in
 from flows.learning import Numbers, folds_of, sigmoid
 from flows.records import Article, Statement
-from flows.same.features import NAMES, Said, row_of
+from flows.same.features import NAMES, row_of
+from flows.same.said import Said
 from flows.warehouse import (
     append_articles,
     append_statements,

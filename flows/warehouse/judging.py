@@ -9,19 +9,15 @@ again, never calls a statement new that an older night has seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from flows import claims, identity, same
-from flows.same.features import STOP_WORDS
+from flows import same
+from flows.same.said import STOP_WORDS
+from flows.warehouse.claiming import Compare, claim
 from flows.warehouse.opening import Warehouse, insert
+from flows.warehouse.steps import set_variables, step
 
 VERSION = "1"
-SAME_MATTER = 0.5
-"""Likeness of words from which two claims of one actor are about the same matter."""
-
-
-Compare = Callable[[Iterable[tuple[same.Said, same.Said]]], list[same.Likeness]]
 
 
 def judge(
@@ -30,48 +26,31 @@ def judge(
     """Judge what is not judged yet on the night's clock `now`; counts of what came out."""
     db.con.execute("begin")
     try:
-        _set(db, tonight=run_id, night=now, all_of_history=_is_stale(db))
-        _set(db, stop_words=sorted(STOP_WORDS), judge_version=f"{VERSION}.{same.version()}")
-        for step in ("05_scope", "10_actors", "20_topics"):
-            _step(db, step)
+        set_variables(db, tonight=run_id, night=now, all_of_history=_is_stale(db))
+        version = f"{VERSION}.{same.version()}"
+        set_variables(db, stop_words=sorted(STOP_WORDS), judge_version=version)
+        for name in ("05_scope", "10_actors", "20_topics"):
+            step(db, name)
         _match_terms(db)
-        for step in ("21_on_topic", "30_coding"):
-            _step(db, step)
+        for name in ("21_on_topic", "30_coding"):
+            step(db, name)
         _match_codes(db)
-        for step in ("31_coded", "40_inherit"):
-            _step(db, step)
+        for name in ("31_coded", "40_inherit"):
+            step(db, name)
         for run in _nights_with_unclaimed(db):
-            _set(db, run=run)
-            _claim(db, compare)
-        _step(db, "55_corrections")
-        _step(db, "60_flagged")
+            set_variables(db, run=run)
+            claim(db, compare)
+        step(db, "55_corrections")
+        step(db, "60_flagged")
         _meet(db)
-        insert(
-            db.con,
-            "judged_with",
-            [
-                {
-                    "run_id": run_id,
-                    "vocabulary_hash": db.vocabulary_hash,
-                    "judge_version": VERSION,
-                }
-            ],
-        )
+        judged = {"vocabulary_hash": db.vocabulary_hash, "judge_version": VERSION}
+        insert(db.con, "judged_with", [{"run_id": run_id} | judged])
         counts = _counts(db, run_id)
         db.con.execute("commit")
     except BaseException:
         db.con.execute("rollback")
         raise
     return counts
-
-
-def _step(db: Warehouse, name: str) -> None:
-    db.con.execute((db.sql / "judge" / f"{name}.sql").read_text("utf-8"))
-
-
-def _set(db: Warehouse, **values: object) -> None:
-    for name, value in values.items():
-        db.con.execute(f"set variable {name} = ?", [value])
 
 
 def _is_stale(db: Warehouse) -> bool:
@@ -91,7 +70,7 @@ def _match_terms(db: Warehouse) -> None:
     ).fetchall():
         groups.setdefault((topic, role, weight), []).append(_term_pattern(term))
     for (topic, role, weight), patterns in groups.items():
-        _set(db, pattern=rf"\b(?:{'|'.join(patterns)})\b")
+        set_variables(db, pattern=rf"\b(?:{'|'.join(patterns)})\b")
         db.con.execute(
             "insert into term_hits select statement_id, ?, ?, place, ?, "
             "regexp_extract(words, getvariable('pattern')) from texts "
@@ -143,145 +122,14 @@ def _nights_with_unclaimed(db: Warehouse) -> list[str]:
     return [run for run, _ in rows]
 
 
-def _claim(db: Warehouse, compare: Compare) -> None:
-    """Put one night's new statements into claims and write what each of them is."""
-    _step(db, "40_new")
-    _step(db, "41_candidates")
-    texts = _texts(db)
-    joined: list[dict[str, object]] = []
-    differing: list[dict[str, object]] = []
-    fresh = db.con.execute("select topic, statement_id from fresh order by all").fetchall()
-    for topic in sorted({topic for topic, _ in fresh}):
-        ids = [one for other, one in fresh if other == topic]
-        scored = _scored(db, topic, texts, compare)
-        known = _known_claims(db, topic)
-        homes = claims.group(
-            ids,
-            [claims.Pair(a, b, one.score, one.reason) for a, b, one in scored],
-            known,
-            same.threshold(),
-        )
-        names = known | {
-            one: home.claim if home.is_known else identity.claim_id(home.claim, topic)
-            for one, home in homes.items()
-        }
-        joined += [_joined(one, topic, names[one], home) for one, home in homes.items()]
-        differing += [
-            {
-                "claim_id": names[b],
-                "earlier_id": a,
-                "difference": one.difference,
-                "relatedness": one.relatedness,
-            }
-            for a, b, one in scored
-            if one.difference
-            and one.relatedness >= SAME_MATTER
-            and names[a] != names[b]
-            and _is_later(texts[a][0], texts[b][0])
-        ]
-    db.con.execute(
-        "create or replace temp table joined (statement_id varchar, topic varchar, "
-        "claim_id varchar, joined_by varchar, likeness double, matched_statement_id varchar)"
-    )
-    db.con.execute(
-        "create or replace temp table differing (claim_id varchar, earlier_id varchar, "
-        "difference varchar, relatedness double)"
-    )
-    insert(db.con, "joined", joined)
-    insert(db.con, "differing", differing)
-    _step(db, "50_novelty")
-
-
-def _joined(one: str, topic: str, claim: str, home: claims.Joined) -> dict[str, object]:
-    return {
-        "statement_id": one,
-        "topic": topic,
-        "claim_id": claim,
-        "joined_by": home.reason,
-        "likeness": home.likeness,
-        "matched_statement_id": home.matched,
-    }
-
-
 def _meet(db: Warehouse) -> None:
     """Tell which reports are of one meeting: labels spread along the links until none moves."""
-    _step(db, "70_talks")
+    step(db, "70_talks")
     while True:
-        _step(db, "71_spread")
+        step(db, "71_spread")
         if db.con.execute("from spread limit 1").fetchone() is None:
             break
-    _step(db, "72_meetings")
-
-
-Dated = tuple[datetime | None, same.Said]
-
-
-def _scored(
-    db: Warehouse, topic: str, texts: Mapping[str, Dated], compare: Compare
-) -> list[tuple[str, str, same.Likeness]]:
-    """Candidate pairs of a topic, the earlier statement first, with their likeness."""
-    pairs = [
-        (a, b) if _order(texts[a][0], a) <= _order(texts[b][0], b) else (b, a)
-        for a, b in db.con.execute(
-            "select left_id, right_id from candidates where topic = ? order by all", [topic]
-        ).fetchall()
-        if a in texts and b in texts
-    ]
-    likeness = compare((texts[a][1], texts[b][1]) for a, b in pairs)
-    return [(a, b, one) for (a, b), one in zip(pairs, likeness, strict=True)]
-
-
-def _order(dated_at: datetime | None, one: str) -> tuple[bool, str, str]:
-    return dated_at is None, dated_at.isoformat() if dated_at else "", one
-
-
-def _is_later(earlier: datetime | None, later: datetime | None) -> bool:
-    return earlier is not None and later is not None and later - earlier >= timedelta(hours=12)
-
-
-def _known_claims(db: Warehouse, topic: str) -> dict[str, str]:
-    return dict(
-        db.con.execute(
-            "select statement_id, claim_id from memberships where topic = ? and statement_id in "
-            "(select left_id from candidates union select right_id from candidates)",
-            [topic],
-        ).fetchall()
-    )
-
-
-def _texts(db: Warehouse) -> dict[str, Dated]:
-    """Every statement of the candidates, ready to be compared, with its date."""
-    fields = (
-        "statement_id, dated_at, content, actor_id, speaks_for, actor_side, kind, severity, "
-        "sentence, title, revision_id"
-    )
-    rows = db.con.execute(
-        f"select {fields}, count(*) from (select {fields}, topic from fresh union "  # noqa: S608
-        f"select {fields}, topic from flagged_statements where statement_id in "
-        "(select left_id from candidates union select right_id from candidates)) group by all"
-    ).fetchall()
-    return {
-        one: (
-            dated_at,
-            same.said(
-                content,
-                actor_id=actor,
-                speaks_for=speaks_for,
-                side=side,
-                day=dated_at.date() if dated_at else None,
-                kind=kind,
-                severity=severity,
-                sentence=sentence,
-                title=title,
-                article=revision,
-                topics=topics,
-            ),
-        )
-        for (
-            one, dated_at, content, actor, speaks_for, side, kind, severity, sentence, title,
-            revision, topics,
-        ) in rows
-    }  # fmt: skip
+    step(db, "72_meetings")
 
 
 def _counts(db: Warehouse, run_id: str) -> dict[str, int]:

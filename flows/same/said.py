@@ -1,0 +1,137 @@
+"""A statement, ready to be compared with another.
+
+In: its words, who said them, where and when. Out: its words' stems, numbers, names, quotations and
+meanings, each reckoned once. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from flows.meaning import Vectors, vector_of, vectors_of
+from flows.text import fold_marks
+
+_STOP = (
+    "a about after again all also am an and any are as at be because been before being both but by"
+    " can could did do does doing down during each few for from further had has have having he her"
+    " here hers him his how i if in into is it its itself just may me might more most must my no"
+    " nor not now of off on once only or other our out over own s same shall she should so some"
+    " such t than that the their them then there these they this those through to too under until"
+    " up us very was we were what when where which while who whom why will with would you your"
+    " said say says saying told tell according added"
+)
+STOP_WORDS = frozenset(_STOP.split())
+LETTERS = re.compile(r"[a-z]+")
+WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
+NUMBER = re.compile(r"\b\d+(?:[.,]\d+)*\b")
+NAME = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
+NEGATION = re.compile(
+    r"\b(?:no|not|never|none|without|cannot|neither|nor|refus\w+|reject\w*|den(?:y|ies|ied)|"
+    r"rul(?:e|es|ed) out|oppos\w+)\b|n't\b",
+    re.I,
+)
+CONDITION = re.compile(r"\b(?:if|unless|in the event of|in case of|provided that|until)\b", re.I)
+FUTURE = re.compile(r"\b(?:will|would|shall|going to|plans?)\b|'ll\b", re.I)
+QUOTATION = re.compile(r'"([^"]{8,})"')
+SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ed|es|ly|s|e)$")
+
+
+def stem(word: str) -> str:
+    """The word without a common English ending; at least four letters stay."""
+    short = SUFFIX.sub("", word)
+    return short if len(short) >= 4 else word
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement as far as sameness is concerned; `day` is when it was published, if known."""
+
+    words: str
+    actor_id: str = ""
+    speaks_for: str = ""
+    side: str = ""
+    day: date | None = None
+    kind: str = "indirect"
+    severity: int = 0
+    sentence: str = ""
+    title: str = ""
+    article: str = ""
+    topics: int = 1
+    idf: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def plain(self) -> str:
+        return fold_marks(self.words)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        found = WORD.findall(self.plain.lower().replace("'s ", " "))
+        return tuple(stem(word) for word in found if word not in STOP_WORDS)
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        return {word: self.idf.get(word, 9.0) for word in set(self.stems)}
+
+    @cached_property
+    def around(self) -> dict[str, float]:
+        found = WORD.findall(fold_marks(self.sentence).lower())
+        stems = {stem(word) for word in found if word not in STOP_WORDS}
+        return {word: self.idf.get(word, 9.0) for word in stems}
+
+    @cached_property
+    def meanings(self) -> tuple[Vectors, Vectors]:
+        return vectors_of(list(dict.fromkeys(_content_words(self.words))))
+
+    @cached_property
+    def meaning(self) -> Vectors:
+        return vector_of(_content_words(self.words))
+
+    @cached_property
+    def meaning_around(self) -> Vectors:
+        return vector_of(_content_words(self.sentence))
+
+    @cached_property
+    def meaning_of_title(self) -> Vectors:
+        return vector_of(_content_words(self.title))
+
+    @cached_property
+    def bigrams(self) -> frozenset[tuple[str, str]]:
+        return frozenset(zip(self.stems, self.stems[1:], strict=False))
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        text = " " + " ".join(self.stems) + " "
+        return frozenset(text[i : i + 4] for i in range(len(text) - 3))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(NUMBER.findall(self.plain))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(name.lower() for name in NAME.findall(self.plain[1:]))
+
+    @cached_property
+    def is_negated(self) -> bool:
+        return len(NEGATION.findall(self.plain)) % 2 == 1
+
+    @cached_property
+    def is_conditional(self) -> bool:
+        return bool(CONDITION.search(self.plain))
+
+    @cached_property
+    def is_future(self) -> bool:
+        return bool(FUTURE.search(self.plain))
+
+    @cached_property
+    def quotations(self) -> frozenset[str]:
+        quoted = [self.plain] if self.kind == "direct" else QUOTATION.findall(self.plain)
+        return frozenset(" ".join(WORD.findall(text.lower())) for text in quoted)
+
+
+def _content_words(text: str) -> list[str]:
+    return [word for word in LETTERS.findall(text.lower()) if word not in STOP_WORDS]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -31,6 +31,9 @@ DATES = (
     "dcterms.created", "article:published", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 MOST = 20
+NEAR = timedelta(days=2)
+# a day in an address wins over the first <time> of a page, which may be a neighbour's
+DAY_IN_ADDRESS = re.compile(r"/(20\d\d)[/-](\d\d)[/-](\d\d)(?=[/-])")
 SITE_TAIL = re.compile(r"\s+[|\-–—•·]\s+[^|\-–—•·]{2,40}$")
 
 
@@ -60,7 +63,7 @@ def metadata_of(root: _Element, url: str) -> Metadata:
         said=said,
         title=_title(root, node, said),
         authors=authors_of(root, node, said, site_name),
-        published=_published(root, node, said),
+        published=_published(root, node, said, url),
         languages=_languages(root, node, said),
         site_name=site_name,
         address=_address(root, said, url),
@@ -101,26 +104,28 @@ def _overlap(one: str, other: str) -> float:
     return (first & second).total() / max(1, min(first.total(), second.total()))
 
 
-def _published(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -> Moment | None:
-    first: Moment | None = None
-    for written in _dates(root, node, said):
-        found = moment(written)
-        if found is None:
-            continue
-        if first is None:
-            first = found
-        if found.precision == "instant" and abs((found.at - first.at).total_seconds()) <= 48 * 3600:
-            return found
-    return first
+def _published(
+    root: _Element, node: dict[str, Any], said: dict[str, list[str]], url: str
+) -> Moment | None:
+    """The first date that the page states, or the exact instant that it states near that day."""
+    stated = [*jsonld.strings(node.get("datePublished"))]
+    stated += [written for name in DATES for written in said.get(name, ())[:1]]
+    found = [*filter(None, map(moment, stated))]
+    shown = [
+        *filter(None, (moment(t.get("datetime") or "") for t in islice(root.iter("time"), MOST)))
+    ]
+    named = DAY_IN_ADDRESS.search(url)
+    day = moment("-".join(named.groups())) if named else None
+    if found or day is None:
+        found += shown[:1]
+    else:
+        found += [one for one in shown if _apart(one, day) <= NEAR][:1] or [day]
+    exact = (one for one in found if one.precision == "instant" and _apart(one, found[0]) <= NEAR)
+    return next(exact, found[0]) if found else None
 
 
-def _dates(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -> Iterator[str]:
-    yield from jsonld.strings(node.get("datePublished"))
-    for name in DATES:
-        yield from said.get(name, ())[:1]
-    for time in root.iter("time"):
-        yield time.get("datetime") or ""
-        return
+def _apart(one: Moment, other: Moment) -> timedelta:
+    return abs(one.at - other.at)
 
 
 def _languages(root: _Element, node: dict[str, Any], said: dict[str, list[str]]) -> tuple[str, ...]:

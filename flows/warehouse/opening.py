@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from flows.warehouse.loaded import hash_of, is_loaded, remember
+from flows.warehouse.views import replace_views
 
 STORAGE_VERSION = "v1.4.0"
 """DuckDB 2.0 writes files that 1.4 and 1.5 cannot read, unless it is told this version."""
@@ -156,7 +158,7 @@ def insert(
 
 def hash_of_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
     """Hash of the files that `load_vocabulary` reads."""
-    return _hash_of([seeds / f"{table}.csv" for table in _vocabulary_tables(con)])
+    return hash_of([seeds / f"{table}.csv" for table in _vocabulary_tables(con)])
 
 
 def _vocabulary_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -173,8 +175,8 @@ def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
     files = [seeds / f"{table}.csv" for table in _vocabulary_tables(con)]
     if missing := [str(file) for file in files if not file.is_file()]:
         raise VocabularyError(f"missing: {', '.join(missing)}")
-    digest = _hash_of(files)
-    if _is_loaded(con, "vocabulary", digest):
+    digest = hash_of(files)
+    if is_loaded(con, "vocabulary", digest):
         return digest
     rows = [_read_csv(file, list(columns_of(con, f"vocabulary.{file.stem}"))) for file in files]
     con.execute("begin")
@@ -185,26 +187,9 @@ def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
         except duckdb.Error as error:
             con.execute("rollback")
             raise VocabularyError(f"{file}: {error}") from error
-    _remember(con, "vocabulary", digest)
+    remember(con, "vocabulary", digest)
     con.execute("commit")
     return digest
-
-
-def _hash_of(files: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
-
-
-def _is_loaded(con: duckdb.DuckDBPyConnection, what: str, digest: str) -> bool:
-    row = con.execute("from loaded where what = ? and sha256 = ?", [what, digest]).fetchone()
-    return row is not None
-
-
-def _remember(con: duckdb.DuckDBPyConnection, what: str, digest: str) -> None:
-    con.execute("delete from loaded where what = ?", [what])
-    con.execute("insert into loaded values (?, ?)", [what, digest])
 
 
 def _read_csv(path: Path, columns: list[str]) -> list[dict[str, str | None]]:
@@ -221,58 +206,3 @@ def _read_csv(path: Path, columns: list[str]) -> list[dict[str, str | None]]:
             raise VocabularyError(f"{path}, line {reader.line_num}: not as many values as columns")
         rows.append({name: row[name].strip() or None for name in columns})
     return rows
-
-
-def replace_views(con: duckdb.DuckDBPyConnection, sql: Path) -> None:
-    """Replace every view: sql/views in number order, then sql/reports into the schema reports."""
-    files = [sql / "columns.csv", *sorted((sql / "tables").glob("*.sql"))]
-    files += [*sorted((sql / "views").glob("*.sql")), *sorted((sql / "reports").glob("*.sql"))]
-    digest = _hash_of(files)
-    if _is_loaded(con, "views", digest):
-        return
-    con.execute("begin")
-    con.execute("create schema if not exists reports")
-    for schema, view in con.execute(
-        "select schema_name, view_name from duckdb_views() where not internal "
-        "and database_name = current_database()"
-    ).fetchall():
-        con.execute(f"drop view {schema}.{view}")
-    for file in sorted((sql / "views").glob("*.sql")):
-        _create_view(con, "main." + re.sub(r"^\d+_", "", file.stem), file)
-    for file in sorted((sql / "reports").glob("*.sql")):
-        _create_view(con, f"reports.{file.stem}", file)
-    _comment_columns(con, sql / "columns.csv")
-    _remember(con, "views", digest)
-    con.execute("commit")
-
-
-def _create_view(con: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
-    text = file.read_text("utf-8")
-    grain = next(
-        line.removeprefix("--").strip()
-        for line in text.splitlines()
-        if line.lower().startswith("-- one row per")
-    )
-    con.execute(f"create view {name} as {text}")
-    con.execute(f"comment on view {name} is '{_quoted(grain)}'")
-
-
-def _comment_columns(con: duckdb.DuckDBPyConnection, file: Path) -> None:
-    meanings = {(row["relation"], row["column"]): row["comment"] for row in _rows(file)}
-    for schema, table, column, comment in con.execute(
-        "select schema_name, table_name, column_name, comment from duckdb_columns() "
-        "where not internal and database_name = current_database()"
-    ).fetchall():
-        name = table if schema == "main" else f"{schema}.{table}"
-        meaning = meanings.get((name, column)) or meanings.get(("*", column))
-        if meaning and meaning != comment:
-            con.execute(f"comment on column {schema}.{table}.\"{column}\" is '{_quoted(meaning)}'")
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")

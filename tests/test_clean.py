@@ -318,6 +318,13 @@ def test_hints_fill_what_the_page_leaves_open() -> None:
     assert told.published_at == datetime(2021, 12, 30, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("headline", ["Security check at the border", "Page not found in Geneva"])
+def test_a_dated_flash_is_read_whatever_its_headline_says(headline: str) -> None:
+    dated = '<meta property="article:published_time" content="2022-01-01T08:00:00Z">'
+    page = html(PARAGRAPHS[:2], dated).replace("Talks go on in Geneva", headline)
+    assert article(page.encode()).title == headline
+
+
 # dates and names
 
 

@@ -98,20 +98,20 @@ def refusal(reading: Reading) -> Refusal | None:
 
 
 def _blocked(reading: Reading) -> Refusal | None:
-    if len(reading.body) < STUB and ROBOT.search(_name(reading)):
+    if len(reading.body) < STUB and _is_unsigned(reading) and ROBOT.search(_name(reading)):
         return "blocked", f"the site asks for proof of a human: {_name(reading)[:80]!r}"
     return None
 
 
 def _missing(reading: Reading) -> Refusal | None:
-    is_short = len(reading.body) < SHORT and not reading.said.node
+    is_short = len(reading.body) < SHORT and _is_unsigned(reading)
     if is_short and MISSING.search(_name(reading)):
         return "soft-404", f"the page says that it is not there: {_name(reading)[:80]!r}"
     return None
 
 
 def _login(reading: Reading) -> Refusal | None:
-    if len(reading.body) >= STUB:
+    if len(reading.body) >= STUB or not _is_unsigned(reading):
         return None
     has_password = any(field.get("type") == "password" for field in reading.root.iter("input"))
     if LOGIN.search(_name(reading)) or (has_password and not _has_prose(reading)):
@@ -179,6 +179,11 @@ def _empty(reading: Reading) -> Refusal | None:
     if len(reading.body) > LONGEST:
         return "too-long", f"{len(reading.body)} characters; an article has at most {LONGEST}"
     return None
+
+
+def _is_unsigned(reading: Reading) -> bool:
+    """True where the page states no article and no date of publication."""
+    return not reading.said.node and reading.said.published is None
 
 
 def _has_prose(reading: Reading) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from flows import warehouse
+from flows.clean.boilerplate import read_lines
+from flows.clean.outlets import known_outlets
 from flows.digest import Sender, probe, read_recipients, server_of
 from flows.fetch.sources import SourcesError, read_sources
 from flows.records import Finding
@@ -28,7 +30,7 @@ KNOWN: Final = {
 
 def preflight(settings: Settings) -> list[Finding]:
     """What a night must not start with: sources or words that cannot be read rightly."""
-    found = [*_sources(settings), *check_vocabulary(settings.seeds, SHIPPED_SEEDS)]
+    found = [*_sources(settings), *_words(settings)]
     return [one for one in found if one.severity == "critical"]
 
 
@@ -55,6 +57,14 @@ def _sources(settings: Settings) -> Iterator[Finding]:
 
 def _words(settings: Settings) -> Iterator[Finding]:
     yield from check_vocabulary(settings.seeds, SHIPPED_SEEDS)
+    for name, read in (
+        ("boilerplate_lines.csv", lambda: read_lines(settings.seed_file("boilerplate_lines.csv"))),
+        ("flows/clean/outlets", known_outlets),
+    ):
+        try:
+            read()
+        except (ValueError, KeyError) as error:
+            yield Finding("critical", "words", name, f"{name}: {error}")
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

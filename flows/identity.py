@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from flows.address import canonical_url
 from flows.records import Span
 
 
 def article_id(url: str) -> str:
-    """Name the article at a canonical address."""
-    return _name(url)
+    """Name the article at an address, one name for all variants of the address."""
+    return _name(canonical_url(url))
 
 
 def revision_id(url: str, title: str, body: str) -> str:

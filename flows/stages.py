@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flows import archive, identity, pool, validate, warehouse
 from flows.address import canonical_url, readable_url
@@ -34,6 +35,9 @@ from flows.records import (
 from flows.settings import SHIPPED_SEEDS, SQL, Settings
 from flows.validate import Verdict
 from flows.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from flows.clean.boilerplate import Boilerplate
 
 BATCH: Final = 500
 """Pages read and loaded at a time: what a night holds in memory."""
@@ -244,18 +248,19 @@ def fetch(plan: Plan) -> Gathered:
 
 def read(plan: Plan, pages: Sequence[ArchivedPage]) -> Reading:
     """Pages to articles, or to the reason why not."""
-    results = pool.over(_read_one, [(page, plan.settings.archive) for page in pages])
+    places = (plan.settings.archive, plan.vocabulary / "boilerplate_lines.csv")
+    results = pool.over(_read_one, [(page, *places) for page in pages])
     return Reading(
         articles=tuple(one for one in results if isinstance(one, Article)),
         refused=tuple(one for one in results if isinstance(one, Rejection)),
     )
 
 
-def _read_one(job: tuple[ArchivedPage, Path]) -> Article | Rejection:
+def _read_one(job: tuple[ArchivedPage, Path, Path]) -> Article | Rejection:
     from flows.clean import to_article
 
-    page, root = job
-    article = to_article(archive.reopen(page, root))
+    page, root, lines = job
+    article = to_article(archive.reopen(page, root), _boilerplate(lines))
     if isinstance(article, Rejection):
         return article
     return replace(
@@ -269,6 +274,13 @@ def _read_one(job: tuple[ArchivedPage, Path]) -> Article | Rejection:
 def sort_out(plan: Plan, articles: Sequence[Article]) -> Verdict:
     """The gate: which articles may pass, and why the others may not."""
     return validate.sort_out(articles, plan.now)
+
+
+@cache
+def _boilerplate(path: Path) -> Boilerplate:
+    from flows.clean.boilerplate import read_lines
+
+    return read_lines(path)
 
 
 def load(plan: Plan, run_id: str, verdict: Verdict, unreadable: Sequence[Rejection]) -> Loaded:

@@ -49,10 +49,11 @@ bench: $(TESTING) ## print the figures of tests/benchmarks/
 faults: $(TESTING) ## kill, starve and mislead a night, and see that nothing is lost
 	$(BIN)/python -m pytest tests/faults
 
-train: ## train the reader of attributions again, from ../shared/attribution
+train: ## train the reader of attributions again, from ../shared/attribution; resumes where it was stopped
 	$(PYTHON) -m venv $(VENV)-train
 	$(VENV)-train/bin/python -m pip install --quiet --require-hashes -r requirements-train.lock
-	$(VENV)-train/bin/python -m flows.extract.training.train --data ../shared/attribution
+	$(VENV)-train/bin/python -m flows.extract.training.train --data ../shared/attribution --work data/training
+	$(VENV)-train/bin/python -m flows.extract.training.export --work data/training --out flows/extract/model
 
 example: setup ## rebuild reports/example/ from the seeds, on the night of 1 January 2022
 	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && \
@@ -65,6 +66,7 @@ shell: setup ## a SQL prompt on the published database
 lock: ## resolve pyproject.toml anew into the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --constraint requirements.lock --extra test pyproject.toml --output-file requirements-test.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-train.in --output-file requirements-train.lock
 
 clean: ## remove .venv/ and caches; data/ and reports/ stay
 	rm -rf $(VENV) $(VENV)-train .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -39,8 +39,8 @@ from flows.warehouse import (
 )
 
 VERSION = "1"
-THRESHOLD = 0.28
-RIDGE = 0.01
+THRESHOLD = 0.26
+RIDGE = 0.003
 LEAST_SHARED = 14.0
 """Rarity of shared words from which pairs of different sides are looked at too."""
 NEWS_WEIGHT = 0.05

@@ -1,7 +1,13 @@
--- one row per statement in scope and place where terms are looked for
+-- one row per statement and place where terms are looked for; what somebody will, would or might
+-- say, and what the writer assumes of him, is the writer's opinion and no statement
 create or replace temp table texts as
 with spoken as (
-    from said where act_kind = 'speech' and actor_id is not null
+    from said
+    where
+        act_kind = 'speech'
+        and actor_id is not null
+        and not regexp_matches(coalesce(cue, ''), '(?i)^(will|would|could|might|may|can|should|shall)\b')
+        and not regexp_matches(coalesce(sentence, ''), '(?i)\bassuming\b')
 )
 select statement_id, 'statement' as place, folded(content) as words, from spoken
 union all

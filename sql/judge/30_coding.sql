@@ -11,11 +11,11 @@ select
 from on_topic as ot
 join said as st using (statement_id);
 
--- where a statement's own words say nothing, its sentence may: such a match ranks after all others
+-- where a statement's own words name no sanction, its sentence may: such a match ranks after all
 create or replace temp table coded_places as
 select statement_id, topic, words, 0 as later, from coded_words
 union all
-select statement_id, topic, around, 1000, from coded_words;
+select statement_id, topic, around, 1000, from coded_words where topic = 'sanctions';
 
 -- filled by the judge: one row per statement, topic and pattern that matches
 create or replace temp table coded_hits (

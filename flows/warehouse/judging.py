@@ -14,10 +14,9 @@ from datetime import datetime
 from flows import same
 from flows.same.said import STOP_WORDS
 from flows.warehouse.claiming import Compare, claim
+from flows.warehouse.loaded import hash_of
 from flows.warehouse.opening import Warehouse, insert
 from flows.warehouse.steps import set_variables, step
-
-VERSION = "1"
 
 
 def judge(
@@ -27,7 +26,7 @@ def judge(
     db.con.execute("begin")
     try:
         set_variables(db, tonight=run_id, night=now, all_of_history=_is_stale(db))
-        version = f"{VERSION}.{same.version()}"
+        version = judge_version(db)
         set_variables(db, stop_words=sorted(STOP_WORDS), judge_version=version)
         for name in ("05_scope", "10_actors", "20_topics"):
             step(db, name)
@@ -43,7 +42,7 @@ def judge(
         step(db, "55_corrections")
         step(db, "60_flagged")
         _meet(db)
-        judged = {"vocabulary_hash": db.vocabulary_hash, "judge_version": VERSION}
+        judged = {"vocabulary_hash": db.vocabulary_hash, "judge_version": version}
         insert(db.con, "judged_with", [{"run_id": run_id} | judged])
         counts = _counts(db, run_id)
         db.con.execute("commit")
@@ -53,13 +52,18 @@ def judge(
     return counts
 
 
+def judge_version(db: Warehouse) -> str:
+    """Changes with any edit of sql/judge and with the scorer of sameness."""
+    return f"{hash_of(sorted((db.sql / 'judge').glob('*.sql')))[:8]}.{same.version()}"
+
+
 def _is_stale(db: Warehouse) -> bool:
     """Whether history was last judged with another vocabulary or by another judge."""
     row = db.con.execute(
         "select vocabulary_hash, judge_version from judged_with join runs using (run_id) "
         "order by run_number desc limit 1"
     ).fetchone()
-    return row is not None and tuple(row) != (db.vocabulary_hash, VERSION)
+    return row is not None and tuple(row) != (db.vocabulary_hash, judge_version(db))
 
 
 def _match_terms(db: Warehouse) -> None:

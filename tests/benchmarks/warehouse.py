@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from flows import warehouse  # noqa: E402
+from flows.warehouse.judging import judge_version  # noqa: E402
 from tests.warehouses import SQL, Saying, Told, night, opened  # noqa: E402
 
 NOW = datetime(2022, 3, 7, 23, tzinfo=UTC)
@@ -100,7 +101,7 @@ def timed_night(folder: Path, history: int) -> float:
             db.con.execute("set variable history = ?", [history])
             db.con.execute("set variable words = ?", [WORDS])
             db.con.execute("set variable vocabulary = ?", [db.vocabulary_hash])
-            db.con.execute("set variable judge = ?", [warehouse.judging.VERSION])
+            db.con.execute("set variable judge = ?", [judge_version(db)])
             db.con.execute(HISTORY)
             db.con.execute("checkpoint warehouse")
         night(db, NOW, articles("first"))

@@ -34,7 +34,8 @@ MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|&(?:[a-z]{2,8}|#\d{2,5});|\{\{|\}
 CONSENT = (
     r"(?i)(?:accept (?:all )?cookies|we (?:and our partners )?use cookies"
     r"|enable (?:javascript|cookies)"
-    r"|cookie (?:policy|preferences|settings)|your privacy choices)"
+    r"|cookie (?:policy|preferences|settings)|your privacy choices|we value your privacy"
+    r"|accept all\b.{0,40}\breject all|(?:we and )?our \d+ partners)"
 )
 PAYWALL = (
     r"(?i)(?:subscribe (?:now )?to (?:continue|read|unlock)|already a subscriber"

@@ -33,6 +33,22 @@ BEHIND = [
         r"^[,.\"\u201d\s]*(?P<via>(?:the )?[A-Z][\w.'\u2019 -]{2,50}?) (?:reported|reports)\b"
     ),
 ]
+VOICE = re.compile(
+    r"(?:spokes(?:man|woman|person)|press (?:secretary|service|office)|White House|Kremlin"
+    r"|[\u00c9E]lys[\u00e9e]e|Downing Street|Chancellery|presidential office|readout|statement)\b"
+)
+"""Sources whose trade it is to pass on what somebody else said."""
+PRINCIPAL = re.compile(
+    r"(?:that\s)?(?P<who>(?:(?:[Tt]he|US|U\.S\.)\s)?(?:[A-Z][\w.'\u2019-]+\s){0,3}[A-Z][\w'\u2019-]+"
+    r"|[Tt]he (?:president|prime minister|chancellor|secretary of state|foreign minister))"
+    r"(?:\s(?:has|had|have|also|again|later))*"
+    r"\s(?P<said>said|warned|threatened|vowed|told|assured|announced|declared|insisted|denied|promised"
+    r"|demanded|called|urged|proposed|offered|rejected|ruled|welcomed|invited|stressed|reaffirmed)\b"
+    r"(?:\s(?:[A-Z][\w'\u2019-]+\s?){1,3})?(?:\sagain)?(?P<that>\s?that\s)?"
+)
+TOLD_BY = re.compile(
+    r"^[,\"\u201d\s]*(?P<via>[^,;:.\n\"\u201c]{3,90}?)\s(?:said|says|told|added|announced|confirmed)\b"
+)
 ACCORDING = re.compile(r"according to|in the words of", re.I)
 SEEMS = re.compile(r"based on|appear|seem|turns? out", re.I)
 QUOTED = re.compile(r"\b(?:was|were|is|been) (?:\w+ )?(?:quoted|cited)\b")
@@ -77,12 +93,26 @@ def _inner(text: str, one: Attribution) -> Attribution | None:
     if QUOTED.search(text, *one.cue[0]) and OUTLET.search(text, start, end):
         subject = SUBJECT.search(text, max(0, one.cue[0][0] - 80), one.cue[0][0])
         return subject and replace(one, source=(subject.span("who"),))
+    if VOICE.search(text, start, end):
+        return _principal(text, one)
     match = INNER.fullmatch(text, *content)
     is_report = OUTLET.search(text, start, end) or SEEMS.search(text, *one.cue[0]) or according
     if match is None or not is_report or "\n" in match.group():
         return None
     who, said, words = (match.span(name) for name in ("who", "said", "text"))
     return replace(one, source=(who,), cue=(said,), content=(words, *one.content[1:]))
+
+
+def _principal(text: str, one: Attribution) -> Attribution | None:
+    """What a spokesperson says that the principal said, given to the principal."""
+    (begin, end), *others = one.content
+    match = PRINCIPAL.match(text, begin, end)
+    if match is None or match.end() > end - 10 or VOICE.search(match["who"]):
+        return None
+    words = (match.end(), end) if match["that"] else (begin, end)
+    return replace(
+        one, source=(match.span("who"),), cue=(match.span("said"),), content=(words, *others)
+    )
 
 
 def relay_of(text: str, one: Attribution, lines: list[Span]) -> Span | None:
@@ -101,4 +131,7 @@ def relay_of(text: str, one: Attribution, lines: list[Span]) -> Span | None:
         match = pattern.match(text[last:end])
         if match and "according" not in text[slice(*one.cue[0])].lower():
             return last + match.start("via"), last + match.end("via")
+    told_by = TOLD_BY.match(text[last:end])
+    if told_by and VOICE.search(told_by["via"]):
+        return last + told_by.start("via"), last + told_by.end("via")
     return None

@@ -87,7 +87,7 @@ SHEETS = (
         key=("topic", "term"),
         needed=("topic", "term", "role", "weight"),
         words={"role": ("strong", "context", "exclude")},
-        numbers={"weight": (0, 1)},
+        numbers={"weight": (0, 2)},
         refers={"topic": TOPIC},
     ),
     Sheet(

@@ -34,6 +34,8 @@ HEAD_LINES = 7
 LABEL_WORDS = 3
 LONGEST_HEADLINE = 250
 LONGEST_TRAILER = 80
+SEED_ARTICLES = "seed articles"
+"""What readers see as the outlet: a seed names none."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ def read_text(page: RawPage, listed: Boilerplate) -> Article | Rejection:
         published_offset_minutes=when.offset_minutes if when else None,
         language=language_of(body, ()),
         source_id=page.source_id,
+        site_name=SEED_ARTICLES,
         dateline=parts.dateline,
         fetched_at=page.fetched_at,
         warnings=() if when else ("no-date",),

@@ -195,7 +195,8 @@ def health(night: Night) -> str:
     told = f"{', '.join(counts) or 'nothing was fetched'}."
     if down:
         return f"{told} Without an answer: {listed(down)}."
-    return f"{told} Every source answered." if night.sources else told
+    asked = any(name == "requests" and number for name, number in night.counts)
+    return f"{told} Every source answered." if asked else told
 
 
 def warned(night: Night) -> list[str]:

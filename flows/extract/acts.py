@@ -20,7 +20,7 @@ ATTITUDE_STEMS = """
     recogni[sz] underst[oa]nd underst[oa]od remember forg[eo]t regard view see saw seen seek sought
     desir dream worr concern decid determin find found perceiv weigh mull tr(?:y|ies|ied) attempt
     favou?r enjoy resent respect trust interest eager keen ready willing reluctan optimis pessimis
-    confiden convinc belief opinion perspective accept appreciat admir learn wonder
+    confiden convinc belief opinion perspective accept appreciat admir learn wonder speculat
 """
 SPEECH_STEMS = r"""
     sa(?:y|id|ying) t(?:ell|old) accord warn announc declar vow threat call urg wr(?:it|ote)
@@ -35,7 +35,7 @@ SPEECH_STEMS = r"""
     elaborat continu went\son put\sit ultimatum sp[eo][ao]k talk oppos appeal laid\sout outlin
     disclos reveal tout alleg allud characteri[sz] dub label term(?:ed|ing) mention
     offer(?:ed|s|ing)?\b agree refus declin invit address acknowledg add(?:ed|s|ing)?\b attest
-    testif advis recommend forecast speculat impl(?:y|ie) hint joke mock ridicul rebuk blam
+    testif advis recommend forecast impl(?:y|ie) hint joke mock ridicul rebuk blam
     challeng question counter shout plead beg(?:ged)?\b order(?:ed)?\b instruct discuss debat
     interview speech letter message word guarantee thank congratulat apologi[sz] warning vouch
     swear swor[en] @ ^to$ ^as$ ^:$ ^by$
@@ -63,16 +63,21 @@ HEARSAY = re.compile(
 AGENTLESS = re.compile(
     r"\b(?:been|is|are|was|were) (?:\w+ly )?(?:announced|declared|reported)\b", re.I
 )
+OPEN = re.compile(r"(?:over |about |on )?(?:whether|how|why|which|what|if)\b", re.I)
+OPENING = re.compile(r"\b(?:debat|discuss|ask|question)", re.I)
 LEADING = re.compile(r"(?:that|as|the)\s", re.I)
 WHOLLY = 0.94
 """Share of words in quotation marks from which on a content counts as wholly quoted."""
 
 
-def act_kind_of(cue: str, kind: str) -> Literal["speech", "attitude"]:
+def act_kind_of(cue: str, kind: str, content: str) -> Literal["speech", "attitude"]:
     """Speech when the cue tells of saying, or when words are quoted; else attitude.
 
-    Wishes and views ("wants", "expects") and deeds ("has imposed") say nothing.
+    Wishes and views ("wants", "expects") and deeds ("has imposed") say nothing, nor does who
+    debates or asks whether something be done.
     """
+    if kind == "indirect" and OPEN.match(content) and OPENING.search(cue):
+        return "attitude"
     if SPEECH.search(cue) or SPEECH_AFTER_ALL.search(cue) or not re.search(r"\w", cue):
         return "speech"
     return "speech" if kind != "indirect" and not ATTITUDE.search(cue) else "attitude"

@@ -117,4 +117,6 @@ class _Reader:
         if one.source and self.speakers.is_author(one.source[0]):
             return "attitude"
         is_nobodys = name == UNRESOLVED and not PASSIVE.match(cue)
-        return "attitude" if is_nobodys and kind == "indirect" else act_kind_of(cue, kind)
+        if is_nobodys and kind == "indirect":
+            return "attitude"
+        return act_kind_of(cue, kind, self.text[slice(*one.content[0])])

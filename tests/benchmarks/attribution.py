@@ -84,7 +84,9 @@ def show_speech(
 
     def is_speech(row: dict[str, Any]) -> bool:
         text = texts[row["article"]]
-        return act_kind_of(" ".join(text[b:e] for b, e in row["cue"]), "indirect") == "speech"
+        cue = " ".join(text[b:e] for b, e in row["cue"])
+        content = text[slice(*row["content"][0])] if row["content"] else ""
+        return act_kind_of(cue, "indirect", content) == "speech"
 
     spoken = [row for row in gold if is_speech(row)]
     recall = scorer.score(spoken, found, texts)["attribution"]["R"]

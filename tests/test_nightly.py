@@ -74,6 +74,23 @@ def test_nightly_leaves_all_its_files(new_year: House) -> None:
     assert (new_year.root / "reports" / "index.html").exists()
 
 
+def test_nightly_example_is_what_the_seeds_give(new_year: House) -> None:
+    example, made = Path("reports/example"), new_year.root / "reports" / "2022-01-01"
+    names = {str(p.relative_to(example)) for p in example.rglob("*") if p.is_file()}
+    assert names == {str(p.relative_to(made)) for p in made.rglob("*") if p.is_file()}
+    told = (example / "digest.txt").read_text("utf-8")
+    assert told == new_year.digest("2022-01-01"), "make example, and read what has changed"
+
+
+def test_nightly_example_in_the_readme_is_the_example() -> None:
+    readme = Path("README.md").read_text("utf-8")
+    excerpt = readme.partition("<!-- example: begin -->")[2].partition("<!-- example: end -->")[0]
+    lines = [line.strip() for line in excerpt.splitlines() if line.strip() not in ("", "…")]
+    told = Path("reports/example/digest.txt").read_text("utf-8")
+    assert len(lines) > 10
+    assert [line for line in lines if line not in told] == []
+
+
 def test_nightly_books_balance(new_year: House) -> None:
     books = "select fetched, accepted + unchanged + quarantined, state from runs"
     assert new_year.rows(books) == [(2, 2, "published")]

@@ -64,7 +64,7 @@ AGENTLESS = re.compile(
     r"\b(?:been|is|are|was|were) (?:\w+ly )?(?:announced|declared|reported)\b", re.I
 )
 OPEN = re.compile(r"(?:over |about |on )?(?:whether|how|why|which|what|if)\b", re.I)
-OPENING = re.compile(r"\b(?:debat|discuss|ask|question)", re.I)
+OPENING = re.compile(r"\bdebat", re.I)
 LEADING = re.compile(r"(?:that|as|the)\s", re.I)
 WHOLLY = 0.94
 """Share of words in quotation marks from which on a content counts as wholly quoted."""
@@ -74,7 +74,7 @@ def act_kind_of(cue: str, kind: str, content: str) -> Literal["speech", "attitud
     """Speech when the cue tells of saying, or when words are quoted; else attitude.
 
     Wishes and views ("wants", "expects") and deeds ("has imposed") say nothing, nor does who
-    debates or asks whether something be done.
+    debates whether something be done.
     """
     if kind == "indirect" and OPEN.match(content) and OPENING.search(cue):
         return "attitude"

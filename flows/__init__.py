@@ -17,6 +17,7 @@ Rooms never import each other; they share `records` (what is handed over), `text
     cli           the command line           launch    lock, Prefect's server, exit status
     nightly       the night as a flow        upkeep    rereading, the schedule
     stages        what each task does        publishing, post    the last of them
+    night         what a night is asked to do, and what its rooms add up to
     desk, doctor, shell                      what an operator asks between nights
     settings      environment and clock      lock, server, pool, progress    small machinery
 """

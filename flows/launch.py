@@ -14,8 +14,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.lock import NightIsRunningError, only_night
+from flows.night import Plan
 from flows.settings import Settings, has_standing_server, house_prefect, present
-from flows.stages import Plan
 
 PUBLISHED, FAILED, NIGHT_IS_RUNNING = 0, 1, 3
 

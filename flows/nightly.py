@@ -16,9 +16,9 @@ from prefect.client.schemas.filters import FlowRunFilter
 from prefect.states import Crashed
 
 from flows import post, publishing, stages
+from flows.night import Day, Plan
 from flows.progress import Progress
 from flows.publishing import Outcome
-from flows.stages import Plan
 
 FETCH_SECONDS: Final = 4 * 3600
 SEND_SECONDS: Final = 2 * 3600
@@ -52,7 +52,7 @@ def nightly(plan: Plan) -> Outcome:
             gathered = take_in(plan) + fetch(plan)
             said += gathered.words()
         with tell.room("read") as said:
-            day = stages.Day()
+            day = Day()
             for pages in gathered.batches():
                 reading = read(plan, pages)
                 verdict = sort_out(plan, reading.articles)

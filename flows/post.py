@@ -20,9 +20,9 @@ from flows.digest import (
     server_of,
     write_owed,
 )
+from flows.night import Plan
 from flows.publishing import Outcome
 from flows.settings import SQL, Settings, SettingsError
-from flows.stages import Plan
 
 
 def check_settings(settings: Settings) -> None:

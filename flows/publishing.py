@@ -14,9 +14,9 @@ from typing import Final
 
 from flows import warehouse
 from flows.digest import write_index, write_night
+from flows.night import Day, Gathered, Plan
 from flows.records import Finding, Night, Report, SourceHealth
 from flows.settings import SQL
-from flows.stages import Day, Gathered, Plan
 
 MANY: Final = 0.5
 SHOWN_FINDINGS: Final = 50

@@ -18,11 +18,11 @@ from prefect.cache_policies import NO_CACHE
 from prefect.schedules import Cron
 
 from flows import archive, publishing, stages
+from flows.night import Day, Gathered, Plan
 from flows.progress import Progress
 from flows.publishing import Outcome
 from flows.records import ArchivedPage
 from flows.settings import Settings
-from flows.stages import Day, Gathered, Plan
 
 AT_NIGHT: Final = "0 3 * * *"
 """Three in the morning, UTC."""

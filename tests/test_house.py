@@ -37,7 +37,7 @@ DOORS = {
 ROOMS = ("fetch", "archive", "clean", "validate", "extract", "warehouse", "digest")
 CALLERS = (
     *("cli", "desk", "doctor", "launch", "nightly"),
-    *("post", "publishing", "shell", "stages", "upkeep"),
+    *("night", "post", "publishing", "shell", "stages", "upkeep"),
 )
 
 

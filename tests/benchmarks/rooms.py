@@ -21,6 +21,7 @@ from typing import TypeVar
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from flows import archive, pool, publishing, stages
+from flows.night import Day, Gathered, Plan
 from flows.records import RawPage
 from flows.settings import read_settings
 
@@ -43,11 +44,11 @@ class Clock:
             self.spent[name] = self.spent.get(name, 0.0) + time.process_time() - began
 
 
-def night(plan: stages.Plan, clock: Clock) -> int:
+def night(plan: Plan, clock: Clock) -> int:
     """All rooms but the web and the mail; how many pages were read."""
     run_id = clock.of("begin", lambda: stages.begin(plan))
     gathered = clock.of("archive", lambda: stages.take_in(plan))
-    day = stages.Day()
+    day = Day()
     for pages in gathered.batches():
         reading = clock.of("clean", lambda pages=pages: stages.read(plan, pages))
         verdict = clock.of("validate", lambda r=reading: stages.sort_out(plan, r.articles))
@@ -93,7 +94,7 @@ def over_pages(most: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         plan = plan_in(Path(place), seeds=Path(place) / "none")
         original = stages.take_in
-        stages.take_in = lambda plan: stages.Gathered(  # type: ignore[assignment]
+        stages.take_in = lambda plan: Gathered(  # type: ignore[assignment]
             tuple(archive.keep(page, plan.settings.archive) for page in pages)
         )
         try:
@@ -114,8 +115,8 @@ def over_seeds() -> None:
     print(f"{'all of it':26}{time.process_time() - began:8.2f} s of processor time")
 
 
-def plan_in(place: Path, seeds: Path | None = None) -> stages.Plan:
-    return stages.Plan(
+def plan_in(place: Path, seeds: Path | None = None) -> Plan:
+    return Plan(
         read_settings(data=place / "data", reports=place / "reports", seeds=seeds), NOW, web=False
     )
 

@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 TESTING := $(VENV)/.testing
-# versions and hashes stand in the lock files; byte code is made on first import, of what is imported
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+# versions and hashes stand in the lock files; byte code is made here, since a night may not write it
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench faults train example shell lock clean

@@ -38,7 +38,6 @@ from flows.warehouse.readings import (
 )
 from flows.warehouse.visits import (
     get_validators,
-    known_urls,
     mark_looked_at,
     put_validators,
     rechecks_due,
@@ -65,7 +64,6 @@ __all__ = [
     "forget_readings",
     "get_validators",
     "judge",
-    "known_urls",
     "mark_looked_at",
     "mark_read",
     "mark_stale_runs",

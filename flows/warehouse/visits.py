@@ -34,11 +34,6 @@ def get_validators(db: Warehouse) -> dict[str, tuple[str, str]]:
     return {url: (etag, date) for url, etag, date in rows}
 
 
-def known_urls(db: Warehouse) -> set[str]:
-    """The canonical addresses of every article ever kept."""
-    return {url for (url,) in db.con.execute("select distinct url from articles").fetchall()}
-
-
 def rechecks_due(db: Warehouse, now: datetime) -> list[tuple[str, str]]:
     """Source and address of articles to look at again: a day after they came, and after a week.
 

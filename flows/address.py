@@ -89,6 +89,14 @@ def same_site(one: str, other: str) -> bool:
     )
 
 
+def outlet_of(url: str) -> str:
+    """The host that an address stands on, one for its mobile variants; "" for `seed:...`."""
+    try:
+        return _host(urlsplit(url.strip()).hostname or "")
+    except ValueError:
+        return ""
+
+
 def _normalized(url: str) -> str | None:
     if len(url) > LONGEST or not is_web_address(url):
         return None

@@ -19,6 +19,7 @@ from flows.records import RawPage, Rejection
 from flows.settings import Settings
 
 SHOWN_NIGHTS: Final = 7
+SHOWN_LINES: Final = 20
 
 LAST_NIGHTS: Final = f"""
     select
@@ -34,6 +35,16 @@ LAST_NIGHTS: Final = f"""
     from runs order by run_number desc limit {SHOWN_NIGHTS}
 """  # noqa: S608
 QUIET: Final = "select source_name, state, error, last_accepted_at from reports.quiet_sources"
+
+LEARNED: Final = f"""
+    select
+        strftime(ru.started_at, '%Y-%m-%d') as since,
+        bo.outlet,
+        bo.pages || ' of ' || bo.of_pages as pages,
+        bo.line,
+    from boilerplate as bo join runs as ru on ru.run_id = bo.learned_in_run
+    order by ru.run_number desc, bo.outlet, bo.pages desc, bo.line limit {SHOWN_LINES}
+"""  # noqa: S608
 
 
 def read_page(file: Path, url: str, now: datetime) -> int:
@@ -59,6 +70,8 @@ def show_status(settings: Settings) -> int:
     _print_table(warehouse.rows(settings.published, LAST_NIGHTS), "none")
     print("\nQuiet sources")
     _print_table(warehouse.rows(settings.published, QUIET), "none")
+    print("\nBoilerplate learned of outlets")
+    _print_table(warehouse.rows(settings.published, LEARNED), "none")
     print("\nUndelivered mail")
     _print_table(undelivered(settings), "none")
     return 0

@@ -35,6 +35,7 @@ sort_out = task(**plain)(stages.sort_out)
 load = task(**plain)(stages.load)
 unread = task(**plain)(stages.unread)
 extract = task(**plain)(stages.extract)
+learn = task(**plain)(stages.learn)
 judge = task(**plain)(stages.judge)
 check = task(**plain)(stages.check)
 publish = task(**plain)(publishing.publish)
@@ -62,7 +63,7 @@ def nightly(plan: Plan) -> Outcome:
         with tell.room("extract") as said:
             while revisions := unread(plan):
                 day.statements += extract(plan, run_id, revisions)
-            said.append(f"{day.statements} statements")
+            said += [f"{day.statements} statements", *learn(plan, run_id)]
         with tell.room("judge") as said:
             judged = judge(plan, run_id)
             said += [f"{number} {name}" for name, number in judged.items()]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import archive, identity, pool, validate, warehouse
-from flows.address import canonical_url, readable_url
+from flows.address import canonical_url, outlet_of, readable_url
 from flows.night import BATCH, Day, Gathered, Loaded, Plan, Reading
 from flows.records import (
     ArchivedPage,
@@ -104,20 +104,29 @@ def fetch(plan: Plan) -> Gathered:
 
 
 def read(plan: Plan, pages: Sequence[ArchivedPage]) -> Reading:
-    """Pages to articles, or to the reason why not."""
+    """Pages to articles, or to the reason why not; without what was learned of their outlets."""
+    outlets = [outlet_of(page.url) for page in pages]
+    with plan.database() as db:
+        learned = warehouse.boilerplate_of(db, outlets)
     places = (plan.settings.archive, plan.vocabulary / "boilerplate_lines.csv")
-    results = pool.over(_read_one, [(page, *places) for page in pages])
+    results = pool.over(
+        _read_one,
+        [
+            (page, *places, learned.get(outlet, ()))
+            for page, outlet in zip(pages, outlets, strict=True)
+        ],
+    )
     return Reading(
         articles=tuple(one for one in results if isinstance(one, Article)),
         refused=tuple(one for one in results if isinstance(one, Rejection)),
     )
 
 
-def _read_one(job: tuple[ArchivedPage, Path, Path]) -> Article | Rejection:
+def _read_one(job: tuple[ArchivedPage, Path, Path, tuple[str, ...]]) -> Article | Rejection:
     from flows.clean import to_article
 
-    page, root, lines = job
-    article = to_article(archive.reopen(page, root), _boilerplate(lines))
+    page, root, lines, learned = job
+    article = to_article(archive.reopen(page, root), _boilerplate(lines).of_outlet(learned))
     if isinstance(article, Rejection):
         return article
     return replace(
@@ -199,6 +208,13 @@ def forget_readings(plan: Plan, revisions: Sequence[tuple[str, Article]]) -> Non
     """Have these revisions read again."""
     with plan.database() as db:
         warehouse.forget_readings(db, [name for name, _ in revisions])
+
+
+def learn(plan: Plan, run_id: str) -> list[str]:
+    """Learn the lines that outlets print again and again; what was learned, in words."""
+    with plan.database() as db:
+        count = warehouse.learn_boilerplate(db, run_id, plan.now)
+    return [f"{count} lines learned as boilerplate"] if count else []
 
 
 def judge(plan: Plan, run_id: str) -> dict[str, int]:

@@ -35,6 +35,7 @@ load = task(**plain)(stages.load)
 forget_readings = task(**plain)(stages.forget_readings)
 unread = task(**plain)(stages.unread)
 extract = task(**plain)(stages.extract)
+learn = task(**plain)(stages.learn)
 judge = task(**plain)(stages.judge)
 check = task(**plain)(stages.check)
 publish = task(**plain)(publishing.publish)
@@ -65,7 +66,7 @@ def reread(plan: Plan, since: date | None) -> Outcome:
         with tell.room("extract") as said:
             while revisions := unread(shadow):
                 day.statements += extract(shadow, run_id, revisions)
-            said.append(f"{day.statements} statements")
+            said += [f"{day.statements} statements", *learn(shadow, run_id)]
         with tell.room("judge") as said:
             judged = judge(shadow, run_id)
             said += [f"{number} {name}" for name, number in judged.items()]

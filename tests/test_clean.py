@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 from flows.clean import to_article
-from flows.clean.boilerplate import known_lines, read_lines, shared_lines
+from flows.clean.boilerplate import known_lines, read_lines
 from flows.clean.dates import moment, moment_in_words
 from flows.clean.names import author_names
 from flows.clean.outlets import Outlet, known_outlets, outlet_for, outlet_in, override
@@ -383,28 +383,14 @@ def test_analysts_lines_and_lines_too_broad(tmp_path: Path) -> None:
     path = tmp_path / "lines.csv"
     path.write_text("line,language,note\nDonate * today,en,\n", "utf-8")
     assert read_lines(path).has("Donate five dollars today!")
-    assert read_lines(path).extended(["Ask us anything."]).has("ask us anything")
     path.write_text("line,language,note\n*,en,\n", "utf-8")
     with pytest.raises(ValueError, match="line 2"):
         read_lines(path)
 
 
 def test_a_line_of_the_list_leaves_the_body() -> None:
-    page = html((*PARAGRAPHS, "Ask our foreign desk anything you like.")).encode()
-    raw = RawPage("a", "https://a.example/x", NOW, "text/html", page)
-    told = to_article(raw, known_lines().extended(["Ask our foreign desk anything you like"]))
-    assert isinstance(told, Article)
-    assert told.body.split("\n\n") == list(PARAGRAPHS)
-
-
-def test_shared_lines_are_learned_quotations_are_not() -> None:
-    bodies = [
-        f"{p} {i}\n\nThe desk can be reached by mail.\n\n“No comment,” she said."
-        for i, p in enumerate(PARAGRAPHS * 3)
-    ]
-    assert shared_lines(bodies) == ["the desk can be reached by mail"]
-    assert shared_lines(bodies[:3]) == []
-    assert shared_lines([]) == []
+    page = html((*PARAGRAPHS, "Story continues below")).encode()
+    assert article(page).body.split("\n\n") == list(PARAGRAPHS)
 
 
 # outlets

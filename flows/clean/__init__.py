@@ -20,8 +20,8 @@ PAGES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", ""
 def to_article(page: RawPage, listed: Boilerplate | None = None) -> Article | Rejection:
     """What the page says.
 
-    `listed` are the whole lines to drop as boilerplate: the project's list when None; add an
-    outlet's own with `known_lines().extended(lines)`.
+    `listed` are the whole lines to drop as boilerplate: the project's list when None; add what
+    was learned of an outlet with `known_lines().of_outlet(lines)`.
     """
     kind = page.media_type.split(";")[0].strip().lower()
     lines = known_lines() if listed is None else listed

@@ -1,31 +1,36 @@
 """Lines that are the outlet's furniture and not the article's text, told by whole lines.
 
-In: paragraphs, and a list that analysts extend (seeds/boilerplate_lines.csv, `*` stands for at most
-60 characters). Out: the paragraphs that are text. A line is never cut: it stays whole or it goes.
+In: paragraphs; a list that analysts extend (seeds/boilerplate_lines.csv: `*` stands for at most 60
+characters, a line after `!` is text whatever was learned); what the nights learned of the outlet.
+Out: the paragraphs that are text. A line is never cut: it stays whole or it goes.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 LIST = Path(__file__).parents[2] / "seeds" / "boilerplate_lines.csv"
 LONGEST = 200
-QUOTED = re.compile('["“”„«»]')
+KEPT = "!"
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """Whole lines to drop: exact ones folded, and one pattern for those with a `*`."""
+    """Whole lines to drop: exact ones folded, and one pattern for those with a `*`.
+
+    `learned` are lines of the page's outlet, in lower case; `kept` those that are none of them.
+    """
 
     exact: frozenset[str]
     pattern: re.Pattern[str] | None = None
+    kept: frozenset[str] = frozenset()
+    learned: frozenset[str] = frozenset()
 
     def has(self, line: str) -> bool:
         """True when the line, but for case and the marks at its ends, is on the list."""
@@ -34,9 +39,10 @@ class Boilerplate:
         folded = fold(line)
         return folded in self.exact or bool(self.pattern and self.pattern.fullmatch(folded))
 
-    def extended(self, lines: Iterable[str]) -> Boilerplate:
-        """This list and further lines, taken literally, such as `shared_lines` learns."""
-        return Boilerplate(self.exact | {fold(line) for line in lines} - {""}, self.pattern)
+    def of_outlet(self, learned: Iterable[str]) -> Boilerplate:
+        """This list for the pages of one outlet, whose own lines were learned."""
+        own = frozenset(line.lower() for line in learned if fold(line) not in self.kept)
+        return replace(self, learned=own)
 
 
 def fold(line: str) -> str:
@@ -47,8 +53,9 @@ def fold(line: str) -> str:
 def read_lines(path: Path) -> Boilerplate:
     """The list in a CSV file with the column `line`; ValueError names a line too broad."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = [row["line"] for row in csv.DictReader(file) if row["line"].strip()]
-    for number, line in enumerate(lines, 2):
+        written = [row["line"].strip() for row in csv.DictReader(file) if row["line"].strip()]
+    lines = [line for line in written if not line.startswith(KEPT)]
+    for number, line in enumerate(written, 2):
         if len(re.sub(r"\W", "", line)) < 2:
             raise ValueError(f"{path}, line {number}: {line!r} has fewer than two letters")
     starred = [
@@ -62,6 +69,7 @@ def read_lines(path: Path) -> Boilerplate:
     return Boilerplate(
         frozenset(fold(line) for line in lines if "*" not in line) - {""},
         re.compile("|".join(starred)) if starred else None,
+        frozenset(fold(line) for line in written if line.startswith(KEPT)),
     )
 
 
@@ -74,19 +82,3 @@ def known_lines() -> Boilerplate:
 def without(paragraphs: Sequence[str], listed: Boilerplate) -> list[str]:
     """The paragraphs that are not on the list, in order."""
     return [paragraph for paragraph in paragraphs if not listed.has(paragraph)]
-
-
-def shared_lines(
-    bodies: Sequence[str], least_pages: int = 4, least_share: float = 0.1
-) -> list[str]:
-    """Lines that at least `least_pages` and `least_share` of an outlet's bodies hold.
-
-    The bodies are different articles of one outlet; the lines come folded and sorted. Lines with
-    quotation marks, or longer than 200 characters, are never learned: they are somebody's words.
-    """
-    pages: Counter[str] = Counter()
-    for body in bodies:
-        lines = (line for line in body.split("\n") if len(line) <= LONGEST)
-        pages.update({fold(line) for line in lines if not QUOTED.search(line)})
-    least = max(least_pages, int(len(bodies) * least_share))
-    return sorted(line for line, count in pages.items() if line and count >= least)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.clean.boilerplate import fold
+from flows.clean.boilerplate import Boilerplate, fold, without
 from flows.clean.names import author_names, is_person
 
 HEAD_LINES = 7
@@ -104,6 +104,13 @@ def split_dateline(line: str) -> tuple[str, str]:
 
 def _ends_prose(line: str) -> bool:
     return is_sentence(line) and not re.search(r"\b(?:[A-Z]|Jr|Sr|Inc|Co)\.$", line)
+
+
+def without_boilerplate(lines: Sequence[str], listed: Boilerplate) -> list[str]:
+    """The lines that are neither listed nor learned; learned ones go only where text remains."""
+    unlisted = without(lines, listed)
+    rest = [line for line in unlisted if line.lower() not in listed.learned]
+    return rest if any(map(is_prose, rest)) else unlisted
 
 
 def text_lines(lines: Sequence[str], title: str, authors: Sequence[str] = ()) -> list[str]:

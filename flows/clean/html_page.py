@@ -14,10 +14,16 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
 from flows.clean.blocks import Block, blocks_of, dense_blocks
-from flows.clean.boilerplate import Boilerplate, without
+from flows.clean.boilerplate import Boilerplate
 from flows.clean.dates import Moment, hinted, moment_in_words
 from flows.clean.decode import text_of
-from flows.clean.furniture import HEAD_LINES, date_text, split_dateline, text_lines
+from flows.clean.furniture import (
+    HEAD_LINES,
+    date_text,
+    split_dateline,
+    text_lines,
+    without_boilerplate,
+)  # fmt: skip
 from flows.clean.jsonld import article_body
 from flows.clean.language import language_of
 from flows.clean.metadata import Metadata, day_by_htmldate, metadata_of
@@ -52,7 +58,7 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
     blocks = blocks_of(root)
     found = list(own.paragraphs) if own else []
     found = found or _paragraphs(root, own.html if own else text, said, blocks, page.url)
-    unlisted = without_walls(without(found, listed))
+    unlisted = without_walls(without_boilerplate(found, listed))
     paragraphs = text_lines(unlisted, said.title, said.authors)
     reading = Reading(root, page.url, said, blocks, paragraphs)
     why = refusal(reading)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from flows.warehouse.checking import check
 from flows.warehouse.judging import judge
 from flows.warehouse.ledger import Ledger, open_ledger
+from flows.warehouse.lines import boilerplate_of, learn_boilerplate
 from flows.warehouse.loading import (
     append,
     append_articles,
@@ -58,12 +59,14 @@ __all__ = [
     "append_statements",
     "append_talks",
     "ask",
+    "boilerplate_of",
     "check",
     "export",
     "finish_run",
     "forget_readings",
     "get_validators",
     "judge",
+    "learn_boilerplate",
     "mark_looked_at",
     "mark_read",
     "mark_stale_runs",

@@ -5,7 +5,7 @@ Python reads text, SQL judges rows. The way of an article, and the room that ans
     fetch/        seeds, files, sources -> raw pages; the polite client
     archive       raw pages, kept before anything reads them
     clean/        a page -> an article, or the reason why not
-    validate      Great Expectations, the only gate
+    validate/     Great Expectations, the only gate
     extract/      an article -> who said what (a trained reader), which meetings it tells of
     warehouse/    DuckDB: load, judge (sql/judge), check, publish a copy, ask it
     same/         how alike two statements are, for the pairs that SQL names
@@ -19,5 +19,5 @@ Rooms never import each other; they share `records` (what is handed over), `text
     stages        what each task does        publishing, post    the last of them
     night         what a night is asked to do, and what its rooms add up to
     desk, doctor, shell                      what an operator asks between nights
-    settings      environment and clock      lock, server, pool, progress    small machinery
+    settings      environment and clock      lock, server, pool, progress, imports    small machinery
 """

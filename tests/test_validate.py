@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -141,3 +143,16 @@ def test_counts_are_held_against_a_source_own_history() -> None:
     found = {(f.subject, f.check.partition(":")[2]) for f in check_counts(rows)}
     assert found == {("thin", "accepted_against_usual"), ("redone", "refused_share")}
     assert check_counts([]) == []
+
+
+def test_the_gate_loads_no_plots_and_no_statistics() -> None:
+    script = (
+        "import sys; from datetime import UTC, datetime; from flows.records import Article\n"
+        "from flows.validate import sort_out\n"
+        "sort_out([Article('https://a.example/1', 'Title', 'Body')], datetime.now(UTC))\n"
+        "assert 'great_expectations' in sys.modules\n"
+        "assert 'scipy.stats._stats_py' not in sys.modules\n"
+        "assert 'altair.vegalite' not in sys.modules\n"
+        "from scipy import stats; assert stats.entropy([1]) == 0\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=120)

@@ -69,7 +69,7 @@ def publish(
     health = day.health(gathered)
     with plan.database() as db:
         warehouse.append_quarantine(db, run_id, gathered.failures)
-        warehouse.append_sources(db, run_id, health)
+        warehouse.append_sources(db, run_id, health, findings)
         warehouse.append_findings(db, run_id, findings)
         warehouse.mark_looked_at(db, run_id, gathered.looked_at)
         warehouse.put_validators(db, run_id, {u: (e, m) for u, e, m in gathered.validators})

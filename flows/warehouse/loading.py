@@ -233,9 +233,18 @@ def append_quarantine(
     return append(db, "quarantine", rows)
 
 
-def append_sources(db: Warehouse, run_id: str, health: Iterable[SourceHealth]) -> int:
-    """Keep what each source gave in this night."""
-    return append(db, "run_sources", [asdict(one) | {"run_id": run_id} for one in health])
+def append_sources(
+    db: Warehouse, run_id: str, health: Iterable[SourceHealth], findings: Sequence[Finding] = ()
+) -> int:
+    """Keep what each source gave in this night, and what the checks noticed of it."""
+    noticed: dict[str, list[str]] = {}
+    for finding in findings:
+        noticed.setdefault(finding.subject, []).append(finding.detail)
+    rows = [
+        asdict(one) | {"run_id": run_id, "noticed": "; ".join(noticed.get(one.source_id, ()))}
+        for one in health
+    ]
+    return append(db, "run_sources", rows)
 
 
 def append_findings(db: Warehouse, run_id: str, findings: Iterable[Finding]) -> int:

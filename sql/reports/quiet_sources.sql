@@ -1,17 +1,25 @@
 -- title: Quiet sources
 -- question: Which sources have fallen silent or cannot be read?
--- one row per source that gave no article in its last three nights, or failed tonight
+-- one row per source silent for three nights and twice as long as it usually is, or failed tonight
 with nights as (
     select
         rs.source_id,
         rs.accepted,
-        rs.unchanged,
         rs.error,
-        ru.run_number,
         ru.started_at,
         row_number() over (partition by rs.source_id order by ru.run_number desc) as back,
     from run_sources as rs
     join runs as ru using (run_id)
+),
+spoke as (
+    select source_id, back, lead(back) over (partition by source_id order by back) - back as pause
+    from nights
+    where accepted > 0
+),
+rhythm as (
+    select source_id, min(back) - 1 as silent_nights, coalesce(quantile_disc(pause, 0.9), 1) as usual_pause
+    from spoke
+    group by source_id
 )
 select
     ni.source_id,
@@ -24,13 +32,10 @@ select
         else 'silent'
     end as state,
 from nights as ni
+left join rhythm as rh using (source_id)
 left join vocabulary.sources as so using (source_id)
 group by ni.source_id
 having
     coalesce(any_value(ni.error) filter (ni.back = 1), '') <> ''
-    or (
-        count(*) >= 3
-        and coalesce(sum(ni.accepted) filter (ni.back <= 3), 0) = 0
-        and coalesce(sum(ni.accepted), 0) > 0
-    )
+    or any_value(rh.silent_nights) >= greatest(3, 2 * any_value(rh.usual_pause))
 order by state, last_accepted_at nulls first, ni.source_id

@@ -20,6 +20,7 @@ select
     rs.quarantined,
     rs.failed,
     rs.error,
+    rs.noticed,
     round(us.usually_accepted, 1) as usually_accepted,
     us.last_accepted_at,
 from run_sources as rs

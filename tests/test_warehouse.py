@@ -94,6 +94,7 @@ def test_migrations_are_applied_once_and_never_edited(tmp_path: Path) -> None:
     [
         ("topics.csv", "topic,label\ntalks,Talks\n", "topics.csv, line 1: no column threshold"),
         ("topics.csv", "topic,label,threshold\ntalks,Talks\n", "topics.csv, line 2"),
+        ("topics.csv", 'topic,label,threshold\ntalks,"Talks,0.4\n', "topics.csv, line 2"),
         ("topics.csv", "topic,label,threshold\ntalks,Talks,high\n", "topics.csv"),
     ],
 )
@@ -103,6 +104,18 @@ def test_a_bad_vocabulary_names_its_file(
     (own_seeds / file).write_text(text, "utf-8")
     with pytest.raises(warehouse.VocabularyError, match=says), opened(tmp_path, own_seeds):
         pass
+
+
+def test_a_vocabulary_is_read_as_spreadsheets_write_it(own_seeds: Path, tmp_path: Path) -> None:
+    text = (
+        '\ufefftopic,note,label,threshold\r\n"talks",,"Talks, ""open""",0.4\r\nx, ,A\u00a0b,1\r\n'
+    )
+    (own_seeds / "topics.csv").write_bytes(text.encode())
+    with opened(tmp_path, own_seeds) as db:
+        assert asked(db, "from vocabulary.topics order by topic") == [
+            {"topic": "talks", "label": 'Talks, "open"', "threshold": 0.4},
+            {"topic": "x", "label": "A\u00a0b", "threshold": 1.0},
+        ]
 
 
 def test_a_missing_vocabulary_is_named(own_seeds: Path, tmp_path: Path) -> None:

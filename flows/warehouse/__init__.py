@@ -24,7 +24,6 @@ from flows.warehouse.loading import (
 )
 from flows.warehouse.opening import (
     MigrationError,
-    VocabularyError,
     Warehouse,
     open_warehouse,
     reopen_warehouse,
@@ -44,6 +43,7 @@ from flows.warehouse.visits import (
     rechecks_due,
     usual_counts,
 )
+from flows.warehouse.vocabulary import VocabularyError
 
 __all__ = [
     "Ledger",

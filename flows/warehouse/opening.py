@@ -6,7 +6,6 @@ at a time may hold. Never reads the published copy, never judges.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,15 +15,11 @@ from pathlib import Path
 
 import duckdb
 
-from flows.warehouse.loaded import hash_of, is_loaded, remember
 from flows.warehouse.views import replace_views
+from flows.warehouse.vocabulary import hash_of_vocabulary, load_vocabulary
 
 STORAGE_VERSION = "v1.4.0"
 """DuckDB 2.0 writes files that 1.4 and 1.5 cannot read, unless it is told this version."""
-
-
-class VocabularyError(ValueError):
-    """A file in seeds/ cannot be loaded; the message names the file and the line."""
 
 
 class MigrationError(RuntimeError):
@@ -130,16 +125,10 @@ def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     )
 
 
-def insert(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    rows: Sequence[Mapping[str, object]],
-    is_text: bool = False,
-) -> int:
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> int:
     """Insert the rows in one statement, typed as the table is; missing columns become null.
 
-    `is_text`: every value is text that the database has to read. Raises KeyError for a column
-    that the table lacks, duckdb.Error for a value that does not fit.
+    Raises KeyError for a column that the table lacks, duckdb.Error for a value that does not fit.
     """
     if not rows:
         return 0
@@ -147,62 +136,10 @@ def insert(
     if unknown := {key for row in rows for key in row} - columns.keys():
         raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
     empty: dict[str, object] = dict.fromkeys(columns)
-    structure = json.dumps([dict.fromkeys(columns, "VARCHAR") if is_text else columns])
+    structure = json.dumps([columns])
     con.execute(
         f"insert into {table} by name "
         f"select unnest(from_json_strict(?::json, '{structure}'), max_depth := 2)",
         [json.dumps([empty | dict(row) for row in rows], ensure_ascii=False, default=str)],
     )
     return len(rows)
-
-
-def hash_of_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
-    """Hash of the files that `load_vocabulary` reads."""
-    return hash_of([seeds / f"{table}.csv" for table in _vocabulary_tables(con)])
-
-
-def _vocabulary_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
-    return [
-        name
-        for (name,) in con.execute(
-            "select table_name from duckdb_tables() where schema_name = 'vocabulary' order by 1"
-        ).fetchall()
-    ]
-
-
-def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
-    """Load seeds/*.csv into the schema `vocabulary` where they changed; hash of their contents."""
-    files = [seeds / f"{table}.csv" for table in _vocabulary_tables(con)]
-    if missing := [str(file) for file in files if not file.is_file()]:
-        raise VocabularyError(f"missing: {', '.join(missing)}")
-    digest = hash_of(files)
-    if is_loaded(con, "vocabulary", digest):
-        return digest
-    rows = [_read_csv(file, list(columns_of(con, f"vocabulary.{file.stem}"))) for file in files]
-    con.execute("begin")
-    for file, lines in zip(files, rows, strict=True):
-        con.execute(f"delete from vocabulary.{file.stem}")  # noqa: S608
-        try:
-            insert(con, f"vocabulary.{file.stem}", lines, is_text=True)
-        except duckdb.Error as error:
-            con.execute("rollback")
-            raise VocabularyError(f"{file}: {error}") from error
-    remember(con, "vocabulary", digest)
-    con.execute("commit")
-    return digest
-
-
-def _read_csv(path: Path, columns: list[str]) -> list[dict[str, str | None]]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise VocabularyError(f"{path} cannot be read: {error.strerror}") from error
-    reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
-    if missing := [name for name in columns if name not in (reader.fieldnames or [])]:
-        raise VocabularyError(f"{path}, line 1: no column {', '.join(missing)}")
-    rows = []
-    for row in reader:
-        if None in row or None in row.values():
-            raise VocabularyError(f"{path}, line {reader.line_num}: not as many values as columns")
-        rows.append({name: row[name].strip() or None for name in columns})
-    return rows

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, TypeVar
 
 import brotli
 
@@ -91,7 +92,10 @@ class Host:
         return found[min(turn, len(found) - 1)]
 
     async def listen(self, ip: str) -> None:
-        self._server = await asyncio.start_server(self._serve, ip, 0)
+        await self.listen_at(ip)
+
+    async def listen_at(self, ip: str, context: ssl.SSLContext | None = None) -> None:
+        self._server = await asyncio.start_server(self.serve, ip, 0, ssl=context)
         port = self._server.sockets[0].getsockname()[1]
         self.address = f"{ip}:{port}"
 
@@ -99,7 +103,7 @@ class Host:
         if self._server is not None:
             self._server.close()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while await self._exchange(reader, writer):
                 pass
@@ -116,10 +120,10 @@ class Host:
         pairs = (line.partition(":") for line in lines)
         headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
         page = self.page(path)
-        status = 304 if _is_unchanged(page, headers) else page.status
+        status, given, body = answer_of(page, headers)
         await asyncio.sleep(page.wait)
         self.log.append(Asked(path, headers, came_at, status, time.monotonic()))
-        await _answer(page, status, writer)
+        await _answer(page, status, given, body, writer)
         return not page.cut
 
 
@@ -129,7 +133,9 @@ def _is_unchanged(page: Page, headers: Mapping[str, str]) -> bool:
     return bool(page.last_modified) and headers.get("if-modified-since") == page.last_modified
 
 
-async def _answer(page: Page, status: int, writer: asyncio.StreamWriter) -> None:
+def answer_of(page: Page, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and packed body that a page gives to a request."""
+    status = 304 if _is_unchanged(page, headers) else page.status
     body = b"" if status == 304 else page.body
     if page.coding:
         body = PACKERS[page.coding](body)
@@ -141,9 +147,15 @@ async def _answer(page: Page, status: int, writer: asyncio.StreamWriter) -> None
         "Content-Length": "" if page.endless else str(len(body)),
         **page.headers,
     }
+    return status, {name: value for name, value in given.items() if value}, body
+
+
+async def _answer(
+    page: Page, status: int, given: Mapping[str, str], body: bytes, writer: asyncio.StreamWriter
+) -> None:
     lines = [
         f"HTTP/1.1 {status} X",
-        *(f"{name}: {value}" for name, value in given.items() if value),
+        *(f"{name}: {value}" for name, value in given.items()),
     ]
     writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
     step = 1 if page.drip else len(body) or 1
@@ -154,6 +166,9 @@ async def _answer(page: Page, status: int, writer: asyncio.StreamWriter) -> None
             await asyncio.sleep(page.drip)
         if not page.endless:
             return
+
+
+HostKind = TypeVar("HostKind", bound=Host)
 
 
 class Loopback:
@@ -176,7 +191,10 @@ class Loopback:
 
     def host(self, pages: Pages | None = None, robots: str = "User-agent: *\nAllow: /\n") -> Host:
         """A new host, listening at an address of its own."""
-        host = Host(pages, robots)
+        return self.add(Host(pages, robots))
+
+    def add(self, host: HostKind) -> HostKind:
+        """Have a host listen at an address of its own."""
         number = len(self._hosts) + 2
         self._do(host.listen(f"127.0.{number // 250}.{number % 250 + 1}"))
         self._hosts.append(host)

@@ -225,7 +225,7 @@ def _status(asked: argparse.Namespace) -> int:
 def _doctor(asked: argparse.Namespace) -> int:
     from flows.doctor import examine
 
-    return examine(_settings(asked))
+    return examine(_settings(asked), present().date())
 
 
 def _shell(asked: argparse.Namespace) -> int:

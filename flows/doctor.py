@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from flows import warehouse
 from flows.clean.boilerplate import read_lines
-from flows.clean.outlets import known_outlets
+from flows.clean.outlets import known_outlets, lapsed_outlets
 from flows.digest import Sender, probe, read_recipients, server_of
 from flows.fetch.sources import SourcesError, read_sources
 from flows.records import Finding
@@ -21,6 +22,7 @@ from flows.vocabulary import check_vocabulary
 
 LEAST_FREE_BYTES: Final = 2_000_000_000
 SHOWN: Final = 50
+OUTLETS: Final = "flows/clean/outlets"
 KNOWN: Final = {
     "topics": "select topic as name from vocabulary.topics",
     "actors": "select actor_id as name from vocabulary.actors",
@@ -34,10 +36,11 @@ def preflight(settings: Settings) -> list[Finding]:
     return [one for one in found if one.severity == "critical"]
 
 
-def examine(settings: Settings) -> int:
+def examine(settings: Settings, today: date) -> int:
     """Print every finding, the gravest first; 0 when there is nothing critical, else 2."""
     checks = (_sources, _words, _mail, _recipients, _folders)
     found = [finding for check in checks for finding in check(settings)]
+    found += _outlets(today)
     for one in sorted(found, key=lambda finding: finding.severity)[:SHOWN]:
         print(f"{one.severity:8}  {one.subject}: {one.detail}")
     if len(found) > SHOWN:
@@ -59,12 +62,28 @@ def _words(settings: Settings) -> Iterator[Finding]:
     yield from check_vocabulary(settings.seeds, SHIPPED_SEEDS)
     for name, read in (
         ("boilerplate_lines.csv", lambda: read_lines(settings.seed_file("boilerplate_lines.csv"))),
-        ("flows/clean/outlets", known_outlets),
+        (OUTLETS, known_outlets),
     ):
         try:
             read()
         except (ValueError, KeyError) as error:
             yield Finding("critical", "words", name, f"{name}: {error}")
+
+
+def _outlets(today: date) -> Iterator[Finding]:
+    """Overrides that hold no longer; a file that cannot be read is named by `_words`."""
+    try:
+        lapsed = lapsed_outlets(today)
+    except ValueError:
+        return
+    for outlet in lapsed:
+        yield Finding(
+            "warning",
+            "words",
+            f"{OUTLETS}/{outlet.name}.py",
+            f"holds no longer since {outlet.valid_until}: look at a page of {outlet.hosts[0]} "
+            "with demarche read, then set VALID_UNTIL anew or write a file for the new design",
+        )
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

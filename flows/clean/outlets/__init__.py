@@ -79,6 +79,16 @@ def outlet_for(url: str, day: date) -> Outlet | None:
     return min(holding, key=lambda outlet: outlet.valid_until, default=None)
 
 
+def lapsed_outlets(day: date) -> list[Outlet]:
+    """Overrides that ended before a day, for hosts of which no other one holds then."""
+    return [
+        outlet
+        for outlet in known_outlets()
+        if outlet.valid_until < day
+        and not all(outlet_for(f"https://{host}/", day) for host in outlet.hosts)
+    ]
+
+
 def override(html: str, outlet: Outlet) -> Override:
     """What the outlet's selectors find in a page."""
     soup = BeautifulSoup(html, "lxml")

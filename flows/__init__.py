@@ -19,5 +19,5 @@ Rooms never import each other; they share `records` (what is handed over), `text
     stages        what each task does        publishing, post    the last of them
     night         what a night is asked to do, and what its rooms add up to
     desk, doctor, shell                      what an operator asks between nights
-    settings      environment and clock      lock, server, pool, progress, imports    small machinery
+    settings      environment and clock      lock, server, pool, progress, imports  machinery
 """

@@ -14,7 +14,7 @@ from types import ModuleType
 
 import pytest
 
-from flows.clean import to_article
+from flows.clean import language, to_article
 from flows.clean.boilerplate import known_lines, read_lines
 from flows.clean.dates import moment, moment_in_words
 from flows.clean.names import author_names
@@ -345,6 +345,44 @@ def test_moments(text: str, expected: str, offset: int | None) -> None:
     assert found
     assert (found.at.isoformat(), found.offset_minutes) == (expected, offset)
     assert found.precision == ("day" if offset is None else "instant")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "December 31, 2021 5:13 a.m.",
+        "31 December 2021, at 17:13",
+        "Friday, December 31, 2021 - 05.13 PM",
+        "Dezember 31, 2021 5:13",
+    ],
+)
+def test_a_clock_without_a_zone_leaves_the_day(text: str) -> None:
+    found = moment_in_words(text)
+    assert found
+    assert (found.at.isoformat(), found.precision) == ("2021-12-31T00:00:00+00:00", "day")
+
+
+ENGLISH = (
+    "The ministers of both countries said that they had not agreed with this proposal, which was "
+    "brought to them by an envoy from the capital, but that the door to talks would stay open. "
+)
+PIDGIN = "Di minister dem tok say dem no gree wit di mata wey di envoy carry come from di capital. "
+DUTCH = "De ministers van beide landen zeiden dat zij het niet eens waren met dit voorstel. "
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        (ENGLISH * 5, True),
+        (ENGLISH, False),
+        (PIDGIN * 9, False),
+        (DUTCH * 9, False),
+        ("The the of " * 60, False),
+    ],
+)
+def test_only_a_long_english_text_is_told_without_the_model(text: str, is_sure: bool) -> None:
+    assert language.is_surely_english(text) is is_sure
+    assert language.language_of(text, ()) == language.most_like(text[:1500])
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2023-13-45", "1969-01-01", "2 hours ago", "5 a.m."])

@@ -114,7 +114,7 @@ def test_a_vocabulary_is_read_as_spreadsheets_write_it(own_seeds: Path, tmp_path
     with opened(tmp_path, own_seeds) as db:
         assert asked(db, "from vocabulary.topics order by topic") == [
             {"topic": "talks", "label": 'Talks, "open"', "threshold": 0.4},
-            {"topic": "x", "label": "A\u00a0b", "threshold": 1.0},
+            {"topic": "x", "label": "A b", "threshold": 1.0},
         ]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from flows.clean.article_json import read_article_json
 from flows.clean.boilerplate import Boilerplate, known_lines
-from flows.clean.html_page import read_html
 from flows.clean.seed_text import read_text
 from flows.records import ARTICLE_JSON, Article, RawPage, Rejection
 
@@ -30,5 +29,8 @@ def to_article(page: RawPage, listed: Boilerplate | None = None) -> Article | Re
     if kind == "text/plain":
         return read_text(page, lines)
     if kind in PAGES:
+        # what reads HTML takes a quarter of a second to import, and text files need none of it
+        from flows.clean.html_page import read_html
+
         return read_html(page, lines)
     return Rejection(page.source_id, page.url, "clean", "not-html", f"the page is {kind[:60]}")

@@ -23,6 +23,13 @@ FORMATS = (
     "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y/%m/%d", "%B %d %Y",
     "%A, %B %d, %Y", "%A, %d %B %Y", "%b. %d, %Y", "%d. %B %Y",
 )  # fmt: skip
+# "December 31, 2021 5:13 a.m.", "31 December 2021, at 17:13": no zone, so the day is all it tells
+CLOCK_END = re.compile(
+    r"(?:,| at|, at| [-–|·])?\s+"
+    r"(?:(?:0?[1-9]|1[0-2])[:.][0-5]\d(?:[:.][0-5]\d)?\s*[ap]\.?m\.?"
+    r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)$",
+    re.IGNORECASE,
+)
 EARLIEST_YEAR = 1990
 LONGEST = 120
 
@@ -53,7 +60,7 @@ def moment_in_words(
 
     `languages` are those whose month names may stand in it.
     """
-    found = moment(text)
+    found = moment(text) or moment(CLOCK_END.sub("", text.strip()))
     if found or not re.search(r"\d", text) or len(text) > LONGEST:
         return found
     from dateparser import parse

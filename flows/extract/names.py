@@ -98,8 +98,10 @@ class Cast:
 
     @cached_property
     def surnames(self) -> set[str]:
-        """Last words of all names."""
-        return {m.words[-1] for m in self.mentions}
+        """Family names of all people."""
+        return {m.words[-1] for m in self.mentions} | {
+            m.words[0] for m in self.mentions if _is_family_first(m.words)
+        }
 
     @cached_property
     def _female_surnames(self) -> set[str]:
@@ -147,6 +149,7 @@ def cast_of(text: str, title: str = "") -> Cast:
         _remember(full, start, words)
     cast.full_names = dict(full)
     known = {m.words[-1] for m in cast.mentions if len(m.words) > 1 or set(m.role.split()) & HEADS}
+    known |= {m.words[0] for m in cast.mentions if len(m.words) > 1 and _is_family_first(m.words)}
     cast.mentions = [m for m in cast.mentions if m.words[-1] in known and not _is_place(m, cast)]
     return cast
 
@@ -154,8 +157,13 @@ def cast_of(text: str, title: str = "") -> Cast:
 def _remember(full: dict[str, list[tuple[int, str]]], start: int, words: tuple[str, ...]) -> None:
     if any(len(word.strip(".")) > 1 for word in words[:-1]):
         full[words[-1].lower()].append((start, " ".join(words)))
-        if words[0].lower() in FAMILY_FIRST:
+        if _is_family_first(words):
             full[words[0].lower()].append((start, " ".join(words)))
+
+
+def _is_family_first(words: tuple[str, ...]) -> bool:
+    """Whether the family name comes first, as in "Moon Jae-in" and "Wang Yi"."""
+    return words[0].lower() in FAMILY_FIRST or re.search(r"-[a-z]", words[-1]) is not None
 
 
 def _name_in(
@@ -167,7 +175,8 @@ def _name_in(
         titles.append(tokens.pop(0).group())
     kept = []
     for token in tokens:
-        if _is_no_name(token.group(), set()):
+        is_given = kept and token.group() == "He" and kept[-1].group().lower() in FAMILY_FIRST
+        if _is_no_name(token.group(), set()) and not is_given:
             break
         kept.append(token)
     if not kept or all(len(token.group()) <= 2 for token in kept):

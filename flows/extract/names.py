@@ -173,7 +173,7 @@ def _name_in(
     titles: list[str] = []
     while tokens and _is_title_or_word(tokens[0].group(), lower):
         titles.append(tokens.pop(0).group())
-    kept = []
+    kept: list[re.Match[str]] = []
     for token in tokens:
         is_given = kept and token.group() == "He" and kept[-1].group().lower() in FAMILY_FIRST
         if _is_no_name(token.group(), set()) and not is_given:

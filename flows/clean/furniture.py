@@ -42,6 +42,7 @@ POINTER = re.compile(
     r"\b[^.:]{0,30}:",
     re.IGNORECASE,
 )
+PRINTED = re.compile(r"^(?:printed from|url|source url)\b.{0,30}\bhttps?://\S+$", re.IGNORECASE)
 CREDIT_IN_BRACKETS = re.compile(r"^\([^()]*/[^()]*\)$")
 REPORTERS = re.compile(rf"^{PERSON}, [A-ZÄÖÜ]{{2,}}\b[^,/]*(?: / {PERSON}, [^,/]+)*(?:, .*)?$")
 PLACE = r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?: [A-ZÀ-ÞА-Я.'’-]{2,}){0,3}"
@@ -80,8 +81,9 @@ def is_credit(line: str) -> bool:
 
 
 def is_pointer(line: str) -> bool:
-    """True for "Read more: ...", "Tags: ...": short, no full stop, and it leads elsewhere."""
-    return len(line) <= 2 * SHORT and bool(POINTER.match(line)) and not is_sentence(line)
+    """True for "Read more: ...", "Printed from https://...": it only leads elsewhere."""
+    leads = POINTER.match(line) or PRINTED.match(line)
+    return len(line) <= 2 * SHORT and bool(leads) and not is_sentence(line)
 
 
 def is_stamped(line: str) -> bool:

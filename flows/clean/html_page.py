@@ -6,15 +6,16 @@ In: a page of media type text/html. Out: the article, or why the page is none.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 
 import trafilatura
-from lxml.etree import LxmlError, _Element, strip_elements
+from lxml.etree import LxmlError, _Element, strip_elements, tostring
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
 from flows.clean.blocks import Block, blocks_of, dense_blocks
-from flows.clean.boilerplate import Boilerplate
+from flows.clean.boilerplate import Boilerplate, fold
 from flows.clean.dates import Moment, hinted, moment_in_words
 from flows.clean.decode import text_of
 from flows.clean.furniture import (
@@ -31,13 +32,16 @@ from flows.clean.names import author_names
 from flows.clean.outlets import Override, outlet_for, override
 from flows.clean.plain import paragraphs_of
 from flows.clean.refusals import SHORT, Reading, paywall_of, refusal, without_walls
-from flows.clean.tree import has_many_elements, is_too_deep, tree_of
+from flows.clean.tree import has_many_elements, is_too_deep, tree_of, without_neighbours
 from flows.clean.vote import elect
 from flows.records import Article, RawPage, Rejection
 
 log = logging.getLogger(__name__)
 
 LEAST_STATED = 400
+FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.IGNORECASE
+)
 UNREAD = ("script", "style", "svg", "template", "iframe")
 
 
@@ -46,6 +50,8 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
     text = text_of(page)
     if text is None:
         return _refused(page, "undecodable", "the bytes are no text in any encoding that fits")
+    if FEED.match(text):
+        return _refused(page, "not-html", "it is a feed or a sitemap")
     outlet = outlet_for(page.url, page.fetched_at.date())
     own = override(text, outlet) if outlet else None
     root = tree_of(own.html if own else text)
@@ -53,18 +59,26 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
         return _refused(page, "not-html", "there is no page in it")
     if is_too_deep(root):
         return _refused(page, "too-deep", "its elements nest 240 deep")
+    return _article(page, root, own.html if own else text, own, listed)
+
+
+def _article(
+    page: RawPage, root: _Element, text: str, own: Override | None, listed: Boilerplate
+) -> Article | Rejection:
     said = metadata_of(root, page.url)
     said = _overruled(said, own) if own else said
+    if without_neighbours(root, said.title):
+        text = tostring(root, encoding="unicode", method="html")
     blocks = blocks_of(root)
     found = list(own.paragraphs) if own else []
-    found = found or _paragraphs(root, own.html if own else text, said, blocks, page.url)
+    found = found or _paragraphs(root, text, said, blocks, page.url)
     unlisted = without_walls(without_boilerplate(found, listed))
     paragraphs = text_lines(unlisted, said.title, said.authors)
     reading = Reading(root, page.url, said, blocks, paragraphs)
     why = refusal(reading)
     if why:
         return _refused(page, *why)
-    when = said.published or hinted(page.hint_published_at) or _shown_day(found, root, page.url)
+    when = said.published or hinted(page.hint_published_at) or _shown_day(found, reading)
     body = reading.body
     return Article(
         url=said.address,
@@ -84,12 +98,23 @@ def read_html(page: RawPage, listed: Boilerplate) -> Article | Rejection:
     )
 
 
-def _shown_day(lines: list[str], root: _Element, url: str) -> Moment | None:
+def _shown_day(found: list[str], reading: Reading) -> Moment | None:
     """The date on top of the text, as a reader sees it, else what htmldate finds."""
-    for written in filter(None, map(date_text, lines[:HEAD_LINES])):
-        if found := moment_in_words(written):
-            return found
-    return day_by_htmldate(root, url)
+    lines = [*_between_title_and_text(reading), *found[:HEAD_LINES]]
+    for written in filter(None, map(date_text, lines)):
+        if when := moment_in_words(written):
+            return when
+    return day_by_htmldate(reading.root, reading.url)
+
+
+def _between_title_and_text(reading: Reading) -> list[str]:
+    """Where a date is the article's; further up it is that of the day of asking."""
+    shown = [block.text for block in reading.blocks]
+    first = reading.paragraphs[0]
+    start = shown.index(first) if first in shown else 0
+    above = shown[max(0, start - HEAD_LINES) : start]
+    titles = [place for place, line in enumerate(above) if fold(line) == fold(reading.said.title)]
+    return above[titles[-1] + 1 :] if titles else []
 
 
 def _overruled(said: Metadata, own: Override) -> Metadata:

@@ -85,11 +85,25 @@ def text(node: dict[str, Any], name: str) -> str:
 
 
 def article_body(node: dict[str, Any]) -> str:
-    """The text that the node gives as the article's, without markup, lines parted by newlines."""
-    written = node.get("articleBody")
-    body = "\n".join(strings(written))
+    """The text that the node gives as the article's, without markup, lines parted by newlines.
+
+    Of a live blog without one: its updates, in their order, each under its headline.
+    """
+    body = "\n".join(strings(node.get("articleBody"))) or _updates(node)
     body = re.sub(r"</?(?:p|br|div|h\d|li)\b[^>]*>", "\n", body, flags=re.IGNORECASE)
     return re.sub(r"<[^<>]*>", " ", body).strip()
+
+
+def _updates(node: dict[str, Any]) -> str:
+    stated = node.get("liveBlogUpdate")
+    updates = stated if isinstance(stated, list) else [stated]
+    return "\n".join(
+        line
+        for update in updates[:MOST_NODES]
+        if isinstance(update, dict)
+        for name in ("headline", "articleBody")
+        for line in strings(update.get(name))
+    )
 
 
 def _parsed(written: str) -> object:

@@ -56,6 +56,7 @@ def metadata_of(root: _Element, url: str) -> Metadata:
     """Everything that the page says of its article, the day by htmldate excepted."""
     nodes = jsonld.nodes(root)
     node, said = jsonld.article_node(nodes), metas(root)
+    film = next((one for one in nodes if "VideoObject" in jsonld.kinds(one)), {})
     site_name = _first(said, "og:site_name") or jsonld.text(node, "publisher")
     return Metadata(
         node=node,
@@ -63,7 +64,7 @@ def metadata_of(root: _Element, url: str) -> Metadata:
         said=said,
         title=_title(root, node, said),
         authors=authors_of(root, node, said, site_name),
-        published=_published(root, node, said, url),
+        published=_published(root, node, said, url) or moment(jsonld.text(film, "uploadDate")),
         languages=_languages(root, node, said),
         site_name=site_name,
         address=_address(root, said, url),
@@ -108,14 +109,15 @@ def _published(
     root: _Element, node: dict[str, Any], said: dict[str, list[str]], url: str
 ) -> Moment | None:
     """The first date that the page states, or the exact instant that it states near that day."""
-    stated = [*jsonld.strings(node.get("datePublished"))]
+    named = (node.get(name) for name in ("datePublished", "coverageStartTime"))
+    stated = [written for value in named for written in jsonld.strings(value)]
     stated += [written for name in DATES for written in said.get(name, ())[:1]]
     found = [*filter(None, map(moment, stated))]
     shown = [
         *filter(None, (moment(t.get("datetime") or "") for t in islice(root.iter("time"), MOST)))
     ]
-    named = DAY_IN_ADDRESS.search(url)
-    day = moment("-".join(named.groups())) if named else None
+    dated = DAY_IN_ADDRESS.search(url)
+    day = moment("-".join(dated.groups())) if dated else None
     if found or day is None:
         found += shown[:1]
     else:

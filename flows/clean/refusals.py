@@ -17,6 +17,7 @@ from flows.clean import jsonld
 from flows.clean.blocks import Block
 from flows.clean.furniture import is_prose
 from flows.clean.metadata import Metadata
+from flows.clean.tree import shown
 
 STUB = 700
 PREVIEW = 250
@@ -47,6 +48,7 @@ MISSING = re.compile(
     r"^\W*(?:error )?404\b"
     r"|\b(?:page|article|story|content)(?: you \w+(?: \w+)?)? (?:is |was |could |can)?"
     r"(?:not|n.t)(?: be)? (?:found|available|exist)|page (?:doesn.t|does not) exist|^not found$"
+    r"|(?:page|article|story|content) (?:has been|was|is) (?:removed|deleted|taken down|withdrawn)"
     r"|no longer available|seite nicht gefunden|nicht gefunden|page introuvable"
     r"|página no encontrada|pagina non trovata|страница не найдена",
     re.IGNORECASE,
@@ -59,9 +61,14 @@ LOGIN = re.compile(
 ROBOT = re.compile(
     r"just a moment|attention required|access denied|are you (?:a )?(?:human|robot)"
     r"|verify(?:ing)? (?:that )?you(?:.re| are) (?:a )?human"
-    r"|unusual traffic|enable javascript|403 forbidden|request blocked|security check",
+    r"|unusual traffic|enable javascript|403 forbidden|request blocked|security check"
+    r"|unavailable (?:due to|for) legal reasons"
+    r"|(?:not |un)available in your (?:country|region|location)",
     re.IGNORECASE,
 )
+GALLERIES = frozenset(("ImageGallery", "MediaGallery"))
+LEAST_PICTURES = 3
+SLIDE = re.compile(r"(?:^|[-_ ])(?:slide|gallery[-_]+item|caption)(?:$|[-_ ])", re.IGNORECASE)
 LISTS = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 
 Refusal = tuple[str, str]
@@ -90,7 +97,7 @@ def without_walls(paragraphs: Sequence[str]) -> list[str]:
 
 def refusal(reading: Reading) -> Refusal | None:
     """The first reason why the page is no article, None when it may be one."""
-    for reason in (_blocked, _missing, _login, _cookie_wall, _paywall, _video, _listing, _empty):
+    for reason in REASONS:
         found = reason(reading)
         if found:
             return found
@@ -98,15 +105,15 @@ def refusal(reading: Reading) -> Refusal | None:
 
 
 def _blocked(reading: Reading) -> Refusal | None:
-    if len(reading.body) < STUB and _is_unsigned(reading) and ROBOT.search(_name(reading)):
-        return "blocked", f"the site asks for proof of a human: {_name(reading)[:80]!r}"
+    if len(reading.body) < STUB and _is_unsigned(reading) and (name := _named(reading, ROBOT)):
+        return "blocked", f"the site does not let a program in: {name!r}"
     return None
 
 
 def _missing(reading: Reading) -> Refusal | None:
     is_short = len(reading.body) < SHORT and _is_unsigned(reading)
-    if is_short and MISSING.search(_name(reading)):
-        return "soft-404", f"the page says that it is not there: {_name(reading)[:80]!r}"
+    if is_short and (name := _named(reading, MISSING)):
+        return "soft-404", f"the page says that it is not there: {name!r}"
     return None
 
 
@@ -114,8 +121,9 @@ def _login(reading: Reading) -> Refusal | None:
     if len(reading.body) >= STUB or not _is_unsigned(reading):
         return None
     has_password = any(field.get("type") == "password" for field in reading.root.iter("input"))
-    if LOGIN.search(_name(reading)) or (has_password and not _has_prose(reading)):
-        return "login", f"the page asks to log in: {_name(reading)[:80]!r}"
+    name = _named(reading, LOGIN)
+    if name or (has_password and not _has_prose(reading)):
+        return "login", f"the page asks to log in: {name or reading.said.title[:80]!r}"
     return None
 
 
@@ -173,6 +181,18 @@ def _teasers(reading: Reading) -> int:
     return sum(len("".join(map(str, card.itertext()))) < 600 for card in cards)
 
 
+def _gallery(reading: Reading) -> Refusal | None:
+    if _has_prose(reading):
+        return None
+    boxes = sum(1 for _ in reading.root.iter("figcaption"))
+    boxes += sum(
+        bool(SLIDE.search(box.get("class") or "")) for box in reading.root.iter("div", "li")
+    )
+    if boxes < LEAST_PICTURES and not reading.said.kinds & GALLERIES:
+        return None
+    return "gallery", f"pictures with captions ({boxes}) and no text of their own"
+
+
 def _empty(reading: Reading) -> Refusal | None:
     if not _has_prose(reading):
         return "no-body", "no two readers agree on a single sentence"
@@ -190,5 +210,14 @@ def _has_prose(reading: Reading) -> bool:
     return any(is_prose(line) for line in reading.paragraphs)
 
 
-def _name(reading: Reading) -> str:
-    return reading.said.title
+def _named(reading: Reading, pattern: re.Pattern[str]) -> str:
+    """The title or else the first heading, whichever says so; "" when neither does."""
+    heading = next(filter(None, map(shown, reading.root.iter("h1"))), "")
+    names = (reading.said.title[:80], heading[:80])
+    return next((name for name in names if pattern.search(name)), "")
+
+
+REASONS = (
+    *(_blocked, _missing, _login, _cookie_wall, _paywall, _video, _listing),
+    *(_gallery, _empty),
+)

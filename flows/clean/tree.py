@@ -36,6 +36,25 @@ def tree_of(text: str) -> _Element | None:
     return root
 
 
+def without_neighbours(root: _Element, title: str) -> bool:
+    """Take away the further articles that a page appends below its own; whether there were any.
+
+    They are `article` elements with a heading `h1` each, of which one is the page's title.
+    """
+    headed = [
+        (article, shown(heading))
+        for article in root.iter("article")
+        if (heading := article.find(".//h1")) is not None
+        and next(article.iterancestors("article"), None) is None
+    ]
+    others = [article for article, heading in headed if heading != title]
+    if len(others) != len(headed) - 1:
+        return False
+    for article in others:
+        article.clear(keep_tail=True)
+    return bool(others)
+
+
 def has_many_elements(root: _Element) -> bool:
     """True where a page has ten times the elements of a long one."""
     return bool(TOO_MANY(root))

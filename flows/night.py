@@ -133,15 +133,17 @@ class Day:
 
     def health(self, gathered: Gathered) -> list[SourceHealth]:
         """Each source's night: what the web said of it, and what became of its pages."""
-        asked = {one.source_id: one for one in gathered.health}
+        asked = {name: SourceHealth(name) for name in self.fetched}
+        asked |= {one.source_id: one for one in gathered.health}
         return [
             replace(
-                asked.get(name, SourceHealth(name)),
+                one,
                 fetched=self.fetched[name],
                 accepted=self.fresh[name],
+                unchanged=one.unchanged + self.accepted[name] - self.fresh[name],
                 quarantined=self.refused[name],
             )
-            for name in sorted(asked.keys() | self.fetched.keys())
+            for name, one in sorted(asked.items())
         ]
 
     def counts(self, gathered: Gathered) -> dict[str, int]:

@@ -152,13 +152,18 @@ def _boilerplate(path: Path) -> Boilerplate:
 def load(plan: Plan, run_id: str, verdict: Verdict, unreadable: Sequence[Rejection]) -> Loaded:
     """Articles and refusals into the database; an article whose wording is known is unchanged."""
     with plan.database() as db:
-        fresh = set(warehouse.append_articles(db, run_id, verdict.accepted))
+        articles = warehouse.settle_addresses(db, verdict.accepted)
+        new = set(warehouse.append_articles(db, run_id, articles))
         warehouse.append_quarantine(db, run_id, [*unreadable, *verdict.rejected])
-    revisions = [(identity.revision_id(a.url, a.title, a.body), a) for a in verdict.accepted]
-    return Loaded(
-        fresh=tuple((name, article) for name, article in revisions if name in fresh),
-        known=tuple((name, article) for name, article in revisions if name not in fresh),
-    )
+    fresh: dict[str, Article] = {}
+    known: list[tuple[str, Article]] = []
+    for article in articles:
+        name = identity.revision_id(article.url, article.title, article.body)
+        if name in new and name not in fresh:
+            fresh[name] = article
+        else:
+            known.append((name, article))
+    return Loaded(fresh=tuple(fresh.items()), known=tuple(known))
 
 
 def unread(plan: Plan) -> list[tuple[str, Article]]:

@@ -220,6 +220,19 @@ def test_a_listing_gives_each_link_once_with_title_and_time(selector: str) -> No
     assert (second.url, second.published_at) == ("https://example.org/de/zwei.html", None)
 
 
+def test_without_a_selector_a_listing_gives_the_outlets_own_pages_only() -> None:
+    places = "https://ads.example/x", "/", "https://m.example.org/a", "/?p=7", "//b.example/y"
+    page = "".join(f'<h2><a href="{place}">A headline</a></h2>' for place in places).encode()
+    listed = replace(SOURCE, kind="listing", url="https://www.example.org/news")
+    links = links_in_listing(page, listed, NOW)
+    assert isinstance(links, list)
+    own = ["https://m.example.org/a", "https://www.example.org/?p=7"]
+    assert [link.url for link in links] == own
+    chosen = links_in_listing(page, replace(listed, selector="h2 a"), NOW)
+    assert isinstance(chosen, list)
+    assert len(chosen) == len(places)
+
+
 @pytest.mark.parametrize(
     ("selector", "reason"), [(".gone a", "no-links"), ("a[", "bad-selector"), (".old", "no-links")]
 )

@@ -1,8 +1,9 @@
 """Listing pages: an outlet's front page or section, for outlets without feed or sitemap.
 
-In: the bytes of an HTML page and its source, whose selector says where the links stand. Out: the
-links, in the page's order, or a `FetchFailure` when the selector is wrong or finds nothing, which
-is how a redesign shows. It never fetches anything.
+In: the bytes of an HTML page and its source, whose selector says where the links stand (without
+one: headings and articles, and only what lies on the outlet's own site). Out: the links, in the
+page's order, or a `FetchFailure` when the selector is wrong or finds nothing, which is how a
+redesign shows. It never fetches anything.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree, html
 from soupsieve import SelectorSyntaxError
 
-from flows.address import is_web_address
+from flows.address import is_web_address, same_site
 from flows.fetch.feeds import iso_instant, plain_title, plausible
 from flows.records import FetchFailure, Link, Source
 
@@ -43,6 +44,8 @@ def links_in_listing(body: bytes, source: Source, now: datetime) -> list[Link] |
         detail = f"{source.selector}: {str(error).splitlines()[0]}"
         return FetchFailure(source.source_id, source.url, "bad-selector", detail)
     anchors = list(_anchors(found, _base(page, source)))
+    if not source.selector:
+        anchors = [(anchor, url) for anchor, url in anchors if _is_own(url, source)]
     if not anchors:
         detail = f"no link matches {source.selector or ANY_HEADLINE!r}"
         return FetchFailure(source.source_id, source.url, "no-links", detail)
@@ -55,6 +58,12 @@ def links_in_listing(body: bytes, source: Source, now: datetime) -> list[Link] |
         Link(source.source_id, url, title, instants.get(url), source.url)
         for url, title in islice(titles.items(), MOST_LINKS)
     ]
+
+
+def _is_own(url: str, source: Source) -> bool:
+    """Without a selector only what lies on the outlet's own site, its front page excepted."""
+    parts = urlsplit(url)
+    return same_site(url, source.url) and bool(parts.query or parts.path.strip("/"))
 
 
 def _anchors(found: Iterable[Tag], base: str) -> Iterable[tuple[Tag, str]]:

@@ -6,6 +6,7 @@ closes it and publishes a copy. Everybody else reads the copy.
 
 from __future__ import annotations
 
+from flows.warehouse.addresses import settle_addresses
 from flows.warehouse.checking import check
 from flows.warehouse.judging import judge
 from flows.warehouse.ledger import Ledger, open_ledger
@@ -77,6 +78,7 @@ __all__ = [
     "rechecks_due",
     "reopen_warehouse",
     "rows",
+    "settle_addresses",
     "snapshot",
     "start_run",
     "terms_of_topics",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from flows.imports import many_imports
+from flows.imports import many_imports, with_room
 
 
 @pytest.fixture
@@ -42,3 +44,37 @@ def test_a_module_that_fails_leaves_the_collector_as_it_was(package: str) -> Non
         __import__(f"{package}.absent")
     assert gc.isenabled()
     assert sys.meta_path == finders
+
+
+def test_a_function_with_room_is_the_same_function() -> None:
+    @with_room
+    def answer(question: str, *, times: int = 2) -> str:
+        """Says it again."""
+        return question * times
+
+    assert answer("ha", times=3) == "hahaha"
+    assert answer.__doc__ == "Says it again."
+
+
+def test_calls_on_a_deep_stack_map_no_memory_where_there_is_room() -> None:
+    def mapped_at_worst() -> int:
+        return max(at_depth(depth, faults_of_calls) for depth in range(200))
+
+    assert mapped_at_worst() > 1_000
+    assert with_room(mapped_at_worst)() < 1_000
+
+
+def at_depth(depth: int, work: Callable[[], int]) -> int:
+    return at_depth(depth - 1, work) if depth else work()
+
+
+def faults_of_calls() -> int:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(2_000):
+        sum_of_five(1, 2, 3, 4, 5)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+
+def sum_of_five(a: int, b: int, c: int, d: int, e: int) -> int:
+    first = second = third = a + b + c
+    return first + second - third + d + e

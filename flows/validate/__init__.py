@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from flows.imports import many_imports
+from flows.imports import many_imports, with_room
 from flows.records import Article, Finding, Rejection
 from flows.settings import keep_quiet
 from flows.validate import rows
@@ -82,6 +82,7 @@ def check_counts(counts: Iterable[Mapping[str, Any]]) -> list[Finding]:
 
 
 @cache
+@with_room
 def _import_great_expectations() -> None:
     """It takes seconds: once a process, and only where there is something to hold against it."""
     keep_quiet()

@@ -52,7 +52,7 @@ class Plan:
 
     def database(self) -> AbstractContextManager[Warehouse]:
         """The working file, for this night's one writer, once `begin` has made it ready."""
-        return warehouse.reopen_warehouse(self.working, self.vocabulary, SQL)
+        return warehouse.reopen_warehouse(self.working, SQL)
 
     def in_shadow(self) -> Plan:
         """The same plan over the shadow of the database."""

@@ -19,9 +19,14 @@ def hash_of(files: Sequence[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
+def hash_of_loaded(con: duckdb.DuckDBPyConnection, what: str) -> str:
+    """The hash of what is loaded, "" before anything is."""
+    row = con.execute("select sha256 from loaded where what = ?", [what]).fetchone()
+    return str(row[0]) if row else ""
+
+
 def is_loaded(con: duckdb.DuckDBPyConnection, what: str, digest: str) -> bool:
-    row = con.execute("from loaded where what = ? and sha256 = ?", [what, digest]).fetchone()
-    return row is not None
+    return hash_of_loaded(con, what) == digest
 
 
 def remember(con: duckdb.DuckDBPyConnection, what: str, digest: str) -> None:

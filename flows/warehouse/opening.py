@@ -15,8 +15,9 @@ from pathlib import Path
 
 import duckdb
 
+from flows.warehouse.loaded import hash_of_loaded
 from flows.warehouse.views import replace_views
-from flows.warehouse.vocabulary import hash_of_vocabulary, load_vocabulary
+from flows.warehouse.vocabulary import load_vocabulary
 
 STORAGE_VERSION = "v1.4.0"
 """DuckDB 2.0 writes files that 1.4 and 1.5 cannot read, unless it is told this version."""
@@ -46,22 +47,22 @@ def open_warehouse(path: Path, seeds: Path, sql: Path) -> Iterator[Warehouse]:
     con = attach(path)
     try:
         migrate(con, sql / "tables")
-        load_vocabulary(con, seeds)
+        digest = load_vocabulary(con, seeds)
         replace_views(con, sql)
-        yield Warehouse(con, path, sql, hash_of_vocabulary(con, seeds))
+        yield Warehouse(con, path, sql, digest)
     finally:
         con.close()
 
 
 @contextmanager
-def reopen_warehouse(path: Path, seeds: Path, sql: Path) -> Iterator[Warehouse]:
+def reopen_warehouse(path: Path, sql: Path) -> Iterator[Warehouse]:
     """Open the working file that `open_warehouse` has made ready this night, at a tenth the cost.
 
     Raises duckdb.IOException where another process holds the file.
     """
     con = attach(path)
     try:
-        yield Warehouse(con, path, sql, hash_of_vocabulary(con, seeds))
+        yield Warehouse(con, path, sql, hash_of_loaded(con, "vocabulary"))
     finally:
         con.close()
 

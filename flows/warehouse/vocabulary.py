@@ -48,11 +48,6 @@ def load_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
     return digest
 
 
-def hash_of_vocabulary(con: duckdb.DuckDBPyConnection, seeds: Path) -> str:
-    """Hash of the files that `load_vocabulary` reads."""
-    return hash_of([seeds / f"{table}.csv" for table in _tables(con)])
-
-
 def _tables(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """The tables of the vocabulary with their columns."""
     return dict(

@@ -16,6 +16,7 @@ Rooms never import each other; they share `records` (what is handed over), `text
 
     cli           the command line           launch    lock, Prefect's server, exit status
     nightly       the night as a flow        upkeep    rereading, the schedule
+    tasks         the rooms as tasks: every retry and time-out
     stages        what each task does        publishing, post    the last of them
     night         what a night is asked to do, and what its rooms add up to
     desk, doctor, shell                      what an operator asks between nights

@@ -1,46 +1,35 @@
-"""One night, room by room; every retry and time-out of it stands here.
+"""One night, room by room, as a flow of the tasks in `tasks`.
 
-A task is a room, or a room and a batch of pages; an article is never a task. Tasks take and give
-plain data and paths, never a connection. Only what touches the network is tried again. Database
-and reports change hands at the very end: a night that fails leaves yesterday's up.
+Database and reports change hands at the very end: a night that fails leaves yesterday's up.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-from prefect import flow, get_client, task
+from prefect import flow, get_client
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.states import Crashed
 
-from flows import post, publishing, stages
+from flows import stages
 from flows.night import Day, Plan
 from flows.progress import Progress
 from flows.publishing import Outcome
-
-FETCH_SECONDS: Final = 4 * 3600
-SEND_SECONDS: Final = 2 * 3600
-
-# hashing what a room is given would cost more than the room
-plain: Final[dict[str, Any]] = {"cache_policy": NO_CACHE, "persist_result": False}
-network: Final[dict[str, Any]] = plain | {"retries": 2, "retry_delay_seconds": [10, 60]}
-
-begin = task(**plain)(stages.begin)
-take_in = task(**plain)(stages.take_in)
-fetch = task(timeout_seconds=FETCH_SECONDS, **network)(stages.fetch)
-read = task(**plain)(stages.read)
-sort_out = task(**plain)(stages.sort_out)
-load = task(**plain)(stages.load)
-unread = task(**plain)(stages.unread)
-extract = task(**plain)(stages.extract)
-learn = task(**plain)(stages.learn)
-judge = task(**plain)(stages.judge)
-check = task(**plain)(stages.check)
-publish = task(**plain)(publishing.publish)
-promise = task(**plain)(post.promise)
-send = task(name="send", timeout_seconds=SEND_SECONDS, **network)(post.send)
+from flows.tasks import (
+    begin,
+    check,
+    extract,
+    fetch,
+    judge,
+    learn,
+    load,
+    promise,
+    publish,
+    read,
+    send,
+    sort_out,
+    take_in,
+    unread,
+)
 
 
 @flow(name="nightly", validate_parameters=False, persist_result=False)

@@ -11,34 +11,33 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.schedules import Cron
 
-from flows import archive, publishing, stages
+from flows import archive
 from flows.night import Day, Gathered, Plan
 from flows.progress import Progress
 from flows.publishing import Outcome
 from flows.records import ArchivedPage
 from flows.settings import Settings
+from flows.tasks import (
+    begin,
+    check,
+    extract,
+    forget_readings,
+    judge,
+    learn,
+    load,
+    publish,
+    read,
+    sort_out,
+    unread,
+)
 
 AT_NIGHT: Final = "0 3 * * *"
 """Three in the morning, UTC."""
-
-plain: Final[dict[str, Any]] = {"cache_policy": NO_CACHE, "persist_result": False}
-begin = task(**plain)(stages.begin)
-read = task(**plain)(stages.read)
-sort_out = task(**plain)(stages.sort_out)
-load = task(**plain)(stages.load)
-forget_readings = task(**plain)(stages.forget_readings)
-unread = task(**plain)(stages.unread)
-extract = task(**plain)(stages.extract)
-learn = task(**plain)(stages.learn)
-judge = task(**plain)(stages.judge)
-check = task(**plain)(stages.check)
-publish = task(**plain)(publishing.publish)
 
 
 @flow(name="reread", validate_parameters=False, persist_result=False)

@@ -10,7 +10,7 @@ import pytest
 
 FLOWS = Path(__file__).parents[1] / "flows"
 DOORS = {
-    "prefect": ("nightly.py", "upkeep.py", "server.py", "launch.py"),
+    "prefect": ("nightly.py", "upkeep.py", "tasks.py", "server.py", "launch.py"),
     "duckdb": ("warehouse/",),
     "great_expectations": ("validate/",),
     "pandas": ("validate/",),
@@ -37,7 +37,7 @@ DOORS = {
 ROOMS = ("fetch", "archive", "clean", "validate", "extract", "warehouse", "digest")
 CALLERS = (
     *("cli", "desk", "doctor", "launch", "nightly"),
-    *("night", "post", "publishing", "shell", "stages", "upkeep"),
+    *("night", "post", "publishing", "shell", "stages", "tasks", "upkeep"),
 )
 
 

@@ -14,7 +14,7 @@ Python reads text, SQL judges rows. The way of an article, and the room that ans
 Rooms never import each other; they share `records` (what is handed over), `text`, `address`,
 `identity` and `dates`, which are pure. What wires them, from the outside in:
 
-    cli           the command line           launch    lock, Prefect's server, exit status
+    cli, usage    the command line           launch    lock, Prefect's server, exit status
     nightly       the night as a flow        upkeep    rereading, the schedule
     tasks         the rooms as tasks: every retry and time-out
     stages        what each task does        publishing, post    the last of them

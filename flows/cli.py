@@ -10,21 +10,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, NoReturn
 
-from flows.records import Finding
-from flows.settings import Settings, SettingsError, present, read_settings
+from flows.settings import SettingsError, present
+from flows.usage import (
+    UsageError,
+    day,
+    instant,
+    must_be_sound,
+    must_be_writable,
+    must_exist,
+    settings_of,
+)
 
 PUBLISHED, FAILED, WRONG_USAGE, NIGHT_IS_RUNNING = 0, 1, 2, 3
 LOADABLE: Final = (".jsonl", ".jsonl.gz", ".html", ".htm", ".warc", ".warc.gz")
-
-
-class UsageError(ValueError):
-    """Something asked for that cannot be done; the message is one line and says what to do."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -74,7 +76,7 @@ def _parser() -> Parser:
     run.add_argument("--no-web", action="store_true", help="ask no source, only seeds and files")
     run.add_argument(
         "--now",
-        type=_instant,
+        type=instant,
         metavar="INSTANT",
         help="the night's clock, ISO 8601, UTC unless it says otherwise; default: the present",
     )
@@ -92,7 +94,7 @@ def _parser() -> Parser:
 
     reread = commands.add_parser("reread", help="read the archive again with today's reader")
     reread.set_defaults(command=_reread)
-    reread.add_argument("--since", type=_day, metavar="DAY", help="only pages fetched since DAY")
+    reread.add_argument("--since", type=day, metavar="DAY", help="only pages fetched since DAY")
     _add_folders(reread)
 
     for name, command, text in (
@@ -120,72 +122,19 @@ def _add_folders(parser: Parser) -> None:
     parser.add_argument("--reports", type=Path, metavar="DIR", help="what a night leaves [reports]")
 
 
-def _instant(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no ISO 8601 instant such as 2022-01-01T03:00:00Z"
-        ) from error
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2022-01-01") from error
-
-
-def _settings(asked: argparse.Namespace, *, writes: bool = False) -> Settings:
-    settings = read_settings(
-        data=asked.data, reports=asked.reports, seeds=getattr(asked, "seeds", None)
-    )
-    if writes:
-        _must_be_writable("--data", settings.data)
-        _must_be_writable("--reports", settings.reports)
-    return settings
-
-
-def _must_be_writable(option: str, folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(
-            f"cannot write into {folder} ({reason}); give another folder with {option}"
-        ) from error
-
-
-def _must_exist(path: Path, what: str) -> None:
-    if not path.is_file():
-        raise UsageError(f"{what} {path} is not there; check the path")
-
-
-def _must_be_sound(findings: Sequence[Finding]) -> None:
-    """Name the first mistake; a wrong first line comes first, since it causes the others."""
-    if findings:
-        first = min(findings, key=lambda finding: not finding.subject.endswith(":1"))
-        others = len(findings) - 1
-        more = f" ({others} more: demarche doctor lists them)" if others else ""
-        raise UsageError(f"{first.detail}{more}")
-
-
 def _run(asked: argparse.Namespace) -> int:
-    settings = _settings(asked, writes=True)
+    settings = settings_of(asked, writes=True)
     if not settings.seeds.is_dir():
         raise UsageError(f"the seeds folder {settings.seeds} is not there; give it with --seeds")
     for path in asked.load:
-        _must_exist(path, "--load:")
+        must_exist(path, "--load:")
         if not path.name.lower().endswith(LOADABLE):
             raise UsageError(f"--load: {path} is none of {', '.join(LOADABLE)}")
     from flows.doctor import preflight
     from flows.launch import run_night
     from flows.post import check_settings
 
-    _must_be_sound(preflight(settings))
+    must_be_sound(preflight(settings))
     check_settings(settings)
     return run_night(
         settings,
@@ -196,21 +145,21 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _read(asked: argparse.Namespace) -> int:
-    _must_exist(asked.file, "the page")
+    must_exist(asked.file, "the page")
     from flows.desk import read_page
 
     return read_page(asked.file, asked.url, present())
 
 
 def _send(asked: argparse.Namespace) -> int:
-    settings = _settings(asked, writes=True)
+    settings = settings_of(asked, writes=True)
     from flows.post import send_owed
 
     return send_owed(settings, present(), dry_run=asked.dry_run)
 
 
 def _reread(asked: argparse.Namespace) -> int:
-    settings = _settings(asked, writes=True)
+    settings = settings_of(asked, writes=True)
     from flows.launch import reread_archive
 
     return reread_archive(settings, present(), asked.since)
@@ -219,34 +168,34 @@ def _reread(asked: argparse.Namespace) -> int:
 def _status(asked: argparse.Namespace) -> int:
     from flows.desk import show_status
 
-    return show_status(_settings(asked))
+    return show_status(settings_of(asked))
 
 
 def _doctor(asked: argparse.Namespace) -> int:
     from flows.doctor import examine
 
-    return examine(_settings(asked), present().date())
+    return examine(settings_of(asked), present().date())
 
 
 def _shell(asked: argparse.Namespace) -> int:
-    settings = _settings(asked)
-    _must_exist(settings.published, "the published database")
+    settings = settings_of(asked)
+    must_exist(settings.published, "the published database")
     from flows.shell import open_prompt
 
     return open_prompt(settings.published)
 
 
 def _export(asked: argparse.Namespace) -> int:
-    settings = _settings(asked)
-    _must_exist(settings.published, "the published database")
-    _must_be_writable("another DIR", asked.folder)
+    settings = settings_of(asked)
+    must_exist(settings.published, "the published database")
+    must_be_writable("another DIR", asked.folder)
     from flows.desk import export_tables
 
     return export_tables(settings, asked.folder)
 
 
 def _schedule(asked: argparse.Namespace) -> int:
-    settings = _settings(asked, writes=True)
+    settings = settings_of(asked, writes=True)
     from flows.launch import serve_schedule
 
     return serve_schedule(settings)

@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Timer
 
+from flows.deliveries import DeliveryState
 from flows.digest.compose import Sender
 from flows.digest.ledger import Ledger
 from flows.digest.promise import Letter, settled
 from flows.digest.server import Outcome, Server
-from flows.records import DeliveryState
 
 SECONDS = 60.0
 MOST_FAILURES = 2

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from flows.records import Delivery, Owed
+from flows.deliveries import Delivery, Owed
 
 
 class Ledger(Protocol):

@@ -15,13 +15,14 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from flows.deliveries import Delivery, Owed
 from flows.digest.choose import Digest, choose
 from flows.digest.compose import Sender, bodies, message
 from flows.digest.freeze import freeze, thaw
 from flows.digest.items import FLAGGED
 from flows.digest.ledger import Ledger
 from flows.digest.recipients import Recipient
-from flows.records import Delivery, Night, Owed, Report
+from flows.records import Night, Report
 
 CAUGHT_UP = ("changed_positions", "late_arrivals")
 

@@ -12,13 +12,14 @@ from flows.warehouse.judging import judge
 from flows.warehouse.ledger import Ledger, open_ledger
 from flows.warehouse.lines import boilerplate_of, learn_boilerplate
 from flows.warehouse.loading import (
-    append,
     append_articles,
+    append_statements,
+    append_talks,
+)
+from flows.warehouse.nights import (
     append_findings,
     append_quarantine,
     append_sources,
-    append_statements,
-    append_talks,
     finish_run,
     mark_stale_runs,
     start_run,
@@ -26,6 +27,7 @@ from flows.warehouse.loading import (
 from flows.warehouse.opening import (
     MigrationError,
     Warehouse,
+    append,
     open_warehouse,
     reopen_warehouse,
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.records import Delivery, Owed
+from flows.deliveries import Delivery, Owed
 from flows.warehouse.opening import attach, migrate
 
 PROMISE = """

@@ -144,3 +144,8 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
         [json.dumps([empty | dict(row) for row in rows], ensure_ascii=False, default=str)],
     )
     return len(rows)
+
+
+def append(db: Warehouse, table: str, rows: Sequence[Mapping[str, object]]) -> int:
+    """Append rows to a table in one statement; the count of them."""
+    return insert(db.con, table, rows)

@@ -6,7 +6,7 @@ Plain data, handed from stage to stage; a plan opens the database, everything el
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -104,6 +104,18 @@ class Loaded:
 
     fresh: tuple[tuple[str, Article], ...]
     known: tuple[tuple[str, Article], ...]
+
+    @classmethod
+    def parted(cls, revisions: Iterable[tuple[str, Article]], new: Set[str]) -> Loaded:
+        """Of a revision that came twice, the second is known."""
+        fresh: dict[str, Article] = {}
+        known = []
+        for name, article in revisions:
+            if name in new and name not in fresh:
+                fresh[name] = article
+            else:
+                known.append((name, article))
+        return cls(tuple(fresh.items()), tuple(known))
 
 
 @dataclass

@@ -155,15 +155,9 @@ def load(plan: Plan, run_id: str, verdict: Verdict, unreadable: Sequence[Rejecti
         articles = warehouse.settle_addresses(db, verdict.accepted)
         new = set(warehouse.append_articles(db, run_id, articles))
         warehouse.append_quarantine(db, run_id, [*unreadable, *verdict.rejected])
-    fresh: dict[str, Article] = {}
-    known: list[tuple[str, Article]] = []
-    for article in articles:
-        name = identity.revision_id(article.url, article.title, article.body)
-        if name in new and name not in fresh:
-            fresh[name] = article
-        else:
-            known.append((name, article))
-    return Loaded(fresh=tuple(fresh.items()), known=tuple(known))
+    return Loaded.parted(
+        [(identity.revision_id(one.url, one.title, one.body), one) for one in articles], new
+    )
 
 
 def unread(plan: Plan) -> list[tuple[str, Article]]:

@@ -35,7 +35,9 @@ test: $(TESTING) ## all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest tests -k "not nightly"
+	@echo "whole nights, one after another"
+	$(BIN)/python -m pytest tests -k nightly -n 0
 
 check: $(TESTING) ## lint, types and the unit tests without Prefect; under a minute
 	$(BIN)/ruff check .

@@ -153,6 +153,5 @@ def test_the_gate_loads_no_plots_and_no_statistics() -> None:
         "assert 'great_expectations' in sys.modules\n"
         "assert 'scipy.stats._stats_py' not in sys.modules\n"
         "assert 'altair.vegalite' not in sys.modules\n"
-        "from scipy import stats; assert stats.entropy([1]) == 0\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=120)

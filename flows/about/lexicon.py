@@ -35,6 +35,9 @@ BROAD = {
         r"_(?:measures?|penalt\w+|costs?|pressure|consequences)"
         r" severe_(?:measures|costs|consequences) ban_on_(?:\w+_)?(?:oil|gas|imports|exports)"
         r" (?:heavy|high|steep)_(?:price|cost)s? economic_warfare nord_stream"
+        r" penalt(?:y|ies) penali[sz]\w+ expuls\w+ expel\w* bann(?:ing|ed) trade_bans? waivers?"
+        r" oligarchs? blocking blocked freez\w+ frozen financial_system cut(?:ting)?_off"
+        r" export_restrictions"
     ),
 }
 STRONG = {

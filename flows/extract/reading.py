@@ -14,6 +14,7 @@ from flows.extract.attribution import attributions_in
 from flows.extract.decoding import Attribution
 from flows.extract.names import cast_of
 from flows.extract.pieces import mended
+from flows.extract.propositions import told_apart
 from flows.extract.quotes import PASSIVE, completed
 from flows.extract.relays import relay_of, unwrapped
 from flows.extract.sources import UNRESOLVED
@@ -53,7 +54,8 @@ class _Reader:
     def _tagged(self) -> list[Attribution]:
         found = attributions_in(self.text)
         found = completed(self.text, found, self.quotes, self.lines)
-        return unwrapped(self.text, mended(self.text, found, self.lines, self.quotes))
+        found = unwrapped(self.text, mended(self.text, found, self.lines, self.quotes))
+        return told_apart(self.text, found, self.quotes)
 
     def statement(self, one: Attribution) -> Statement:
         """The statement that an attribution is; called in order of the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,14 +11,15 @@ from flows.warehouse import prompt
 
 def open_prompt(published: Path) -> int:
     """Read SQL from standard input and answer on standard output until it ends."""
+    width = shutil.get_terminal_size(fallback=(100, 24)).columns
     if sys.stdin.isatty():
         # importing it gives input() its line editing and history
         import readline  # noqa: F401
 
-        print(f"{published}, read only. SQL ends with a semicolon; .help, .tables, .quit")
-        prompt.converse(published, input, sys.stdout.write)
+        print(f"{published}, read only. SQL ends with a semicolon; .help, .tables, .mode, .quit")
+        prompt.converse(published, input, sys.stdout.write, width)
     else:
-        prompt.converse(published, _next_line, sys.stdout.write)
+        prompt.converse(published, _next_line, sys.stdout.write, width)
     return 0
 
 

@@ -28,6 +28,7 @@ Known = Mapping[tuple[str, str], set[str]]
 
 NOT_IN_NAMES = re.compile(r"[^a-z0-9'&$%.]+")
 BEFORE_NAMES = re.compile(r"^((the|a|an|mr|mrs|ms|dr|sir|sen|rep|gen)\.? )+")
+APOSTROPHES = str.maketrans("’‘`", "'''")
 MOST_BYTES = 32 * 1024 * 1024
 
 
@@ -50,8 +51,7 @@ def check_vocabulary(folder: Path, shipped: Path | None = None) -> list[Finding]
     }
     for sheet in SHEETS:
         findings += _repeated(sheet, rows[sheet.name])
-        for line, row in rows[sheet.name]:
-            findings += (_finding(sheet, line, *slip) for slip in _slips(sheet, row, known))
+        findings += _slips(sheet, rows[sheet.name], known)
     findings += _clashing_names(rows["actor_aliases.csv"])
     findings += _bad_corrections(rows["corrections.csv"], known[TOPIC])
     return findings
@@ -59,13 +59,13 @@ def check_vocabulary(folder: Path, shipped: Path | None = None) -> list[Finding]
 
 def folded_name(words: str) -> str:
     """A name as SQL compares it: lower case, no accents, dots, articles or honorifics."""
-    plain = re.sub("[’‘`]", "'", words.lower())
+    plain = words.lower().translate(APOSTROPHES)
     if not plain.isascii():
         parted = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in parted if not unicodedata.combining(letter))
     plain = NOT_IN_NAMES.sub(" ", plain).strip()
     plain = BEFORE_NAMES.sub("", plain)
-    return re.sub(r"'s$", "", plain).replace(".", "").strip()
+    return plain.removesuffix("'s").replace(".", "").strip()
 
 
 def _finding(sheet: Sheet | str, line: int, check: str, detail: str) -> Finding:
@@ -114,32 +114,45 @@ def _repeated(sheet: Sheet, rows: Rows) -> Iterator[Finding]:
             yield _finding(sheet, line, "repeated", detail)
 
 
-def _slips(sheet: Sheet, row: Row, known: Known) -> Iterator[tuple[str, str]]:
-    """What is wrong with one row, as (check, what to do)."""
-    for column, value in row.items():
-        if value != " ".join(value.split()):
-            yield "spaces", f"{column} {value!r} has stray spaces; remove them"
-        if not value and column in sheet.needed:
-            yield "empty", f"{column} is empty; fill it in or remove the line"
-        if not value:
-            continue
-        if column in sheet.words and value not in sheet.words[column]:
-            yield "value", f"{column} {value!r} is none of {', '.join(sheet.words[column])}"
-        if column in sheet.numbers and not _lies_within(value, *sheet.numbers[column]):
-            least, most = sheet.numbers[column]
-            yield "number", f"{column} {value!r} must be a number from {least:g} to {most:g}"
-        if column in sheet.refers and value not in known[sheet.refers[column]]:
-            yield (
-                "reference",
-                f"{column} {value!r} is not in {sheet.refers[column][0]}; add it there",
-            )
-        if column in sheet.days and not _is_day(value):
-            yield "day", f"{column} {value!r} is no day such as 2021-01-20"
-        if column in sheet.patterns and (wrong := _wrong_pattern(value)):
-            yield "pattern", f"{column} is no regular expression ({wrong}); mend it"
-    start, end = row.get("valid_from", ""), row.get("valid_to", "")
-    if start and end and start >= end:
-        yield "days", f"valid_to {end} does not come after valid_from {start}; mend one of them"
+def _slips(sheet: Sheet, rows: Rows, known: Known) -> Iterator[Finding]:
+    """What is wrong with single cells, and with days that contradict each other."""
+    cells: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for line, row in rows:
+        for cell in row.items():
+            # most values stand in many lines
+            found = cells.get(cell)
+            if found is None:
+                found = cells[cell] = list(_slips_of_cell(sheet, *cell, known))
+            for slip in found:
+                yield _finding(sheet, line, *slip)
+        start, end = row.get("valid_from", ""), row.get("valid_to", "")
+        if start and end and start >= end:
+            detail = f"valid_to {end} does not come after valid_from {start}; mend one of them"
+            yield _finding(sheet, line, "days", detail)
+
+
+def _slips_of_cell(
+    sheet: Sheet, column: str, value: str, known: Known
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with one cell, as (check, what to do)."""
+    if value != " ".join(value.split()):
+        yield "spaces", f"{column} {value!r} has stray spaces; remove them"
+    if not value and column in sheet.needed:
+        yield "empty", f"{column} is empty; fill it in or remove the line"
+    if not value:
+        return
+    if column in sheet.words and value not in sheet.words[column]:
+        yield "value", f"{column} {value!r} is none of {', '.join(sheet.words[column])}"
+    if column in sheet.numbers and not _lies_within(value, *sheet.numbers[column]):
+        least, most = sheet.numbers[column]
+        yield "number", f"{column} {value!r} must be a number from {least:g} to {most:g}"
+    if column in sheet.refers and value not in known[sheet.refers[column]]:
+        file = sheet.refers[column][0]
+        yield "reference", f"{column} {value!r} is not in {file}; add it there"
+    if column in sheet.days and not _is_day(value):
+        yield "day", f"{column} {value!r} is no day such as 2021-01-20"
+    if column in sheet.patterns and (wrong := _wrong_pattern(value)):
+        yield "pattern", f"{column} is no regular expression ({wrong}); mend it"
 
 
 def _clashing_names(rows: Rows) -> Iterator[Finding]:

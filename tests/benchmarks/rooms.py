@@ -2,14 +2,19 @@
 
     .venv/bin/python tests/benchmarks/rooms.py [PAGES]
 
-Processor time of one process, without Prefect, over real pages where they are at hand; then a whole
-night over the two seeds. Prints, and fails nothing.
+Whole nights over the two seeds, without Prefect, each in a process of its own as `demarche run`
+starts one: processor time of each room, and of the process from its start to its end. Then one
+process over real pages, where they are at hand (0: none). Prints, and fails nothing.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
+import os
 import resource
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,12 +25,14 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from flows import archive, pool, publishing, stages
+from flows import archive, doctor, pool, publishing, stages
 from flows.night import Day, Gathered, Plan
 from flows.records import RawPage
 from flows.settings import read_settings
 
 PAGES = Path(__file__).resolve().parents[3] / "shared" / "pages" / "aed" / "html"
+ALONE = "--one-night-over-the-seeds"
+NIGHTS = 5
 NOW = datetime(2024, 1, 1, 3, tzinfo=UTC)
 T = TypeVar("T")
 
@@ -46,6 +53,7 @@ class Clock:
 
 def night(plan: Plan, clock: Clock) -> int:
     """All rooms but the web and the mail; how many pages were read."""
+    clock.of("check the words", lambda: doctor.preflight(plan.settings))
     run_id = clock.of("begin", lambda: stages.begin(plan))
     gathered = clock.of("archive", lambda: stages.take_in(plan))
     day = Day()
@@ -101,18 +109,32 @@ def over_pages(most: int) -> None:
             night(plan, clock)
         finally:
             stages.take_in = original
-    print(f"{len(pages)} real pages, processor time per page and as a ratio to trafilatura's")
+    print(f"\n{len(pages)} real pages, processor time per page and as a ratio to trafilatura's")
     show(clock, len(pages), clock.spent["trafilatura"])
 
 
-def over_seeds() -> None:
+def one_night() -> None:
+    """A night over the seeds in this process; prints what it spent, as JSON."""
     clock = Clock()
-    began = time.process_time()
+    clock.spent["start, import"] = time.process_time()
     with tempfile.TemporaryDirectory() as place:
-        count = night(plan_in(Path(place)), clock)
-    print(f"\na night over the {count} seeds, without Prefect")
-    show(clock, count, None)
-    print(f"{'all of it':26}{time.process_time() - began:8.2f} s of processor time")
+        night(plan_in(Path(place)), clock)
+    print(json.dumps(clock.spent))
+
+
+def over_seeds() -> None:
+    nights = []
+    for _ in range(NIGHTS):
+        alone = subprocess.Popen([sys.executable, __file__, ALONE], stdout=subprocess.PIPE)
+        assert alone.stdout
+        spent = json.loads(alone.stdout.read())
+        _, _, used = os.wait4(alone.pid, 0)
+        alone.returncode = 0
+        nights.append(spent | {"from start to end": used.ru_utime + used.ru_stime})
+    print(f"a night over the two seeds, without Prefect: {NIGHTS} processes, least and median")
+    for name in nights[0]:
+        spent = [one[name] for one in nights]
+        print(f"{name:26}{min(spent):8.2f} s{statistics.median(spent):8.2f} s")
 
 
 def plan_in(place: Path, seeds: Path | None = None) -> Plan:
@@ -121,15 +143,17 @@ def plan_in(place: Path, seeds: Path | None = None) -> Plan:
     )
 
 
-def show(clock: Clock, count: int, unit: float | None) -> None:
+def show(clock: Clock, count: int, unit: float) -> None:
     for name, seconds in clock.spent.items():
-        ratio = f"{seconds / unit:8.2f} x" if unit else f"{seconds:8.2f} s"
-        print(f"{name:26}{seconds / count * 1000:8.1f} ms{ratio}")
+        print(f"{name:26}{seconds / count * 1000:8.1f} ms{seconds / unit:8.2f} x")
 
 
 if __name__ == "__main__":
     # one process, so that all of its time is counted
     pool.WORTH_A_POOL = sys.maxsize  # type: ignore[misc]
+    if ALONE in sys.argv:
+        one_night()
+        sys.exit()
     over_seeds()
     over_pages(int(sys.argv[1]) if len(sys.argv) > 1 else sys.maxsize)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

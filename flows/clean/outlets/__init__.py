@@ -34,11 +34,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import ModuleType
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
-
 from flows.clean.plain import tidy
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 SELECTORS = ("BODY", "DROP", "TITLE", "BYLINE", "PUBLISHED")
 
@@ -91,6 +93,9 @@ def lapsed_outlets(day: date) -> list[Outlet]:
 
 def override(html: str, outlet: Outlet) -> Override:
     """What the outlet's selectors find in a page."""
+    # a quarter of a second to import, and many nights see no page of these outlets
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup(html, "lxml")
     chosen = outlet.selectors
     for element in soup.select(chosen["DROP"]) if "DROP" in chosen else ():

@@ -22,6 +22,7 @@ $(BIN)/python:
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q flows
 	@touch $@
 
 $(TESTING): requirements-test.lock $(RUNTIME)

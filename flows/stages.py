@@ -30,7 +30,6 @@ from flows.records import (
     TalkMention,
 )
 from flows.settings import SHIPPED_SEEDS, SQL
-from flows.validate import Verdict
 
 if TYPE_CHECKING:
     from flows.clean.boilerplate import Boilerplate
@@ -130,14 +129,11 @@ def _read_one(job: tuple[ArchivedPage, Path, Path, tuple[str, ...]]) -> Article 
     if isinstance(article, Rejection):
         return article
     return replace(
-        article,
-        address=page.address,
-        fetched_at=page.fetched_at,
-        page_url=readable_url(page.url),
+        article, address=page.address, fetched_at=page.fetched_at, page_url=readable_url(page.url)
     )
 
 
-def sort_out(plan: Plan, articles: Sequence[Article]) -> Verdict:
+def sort_out(plan: Plan, articles: Sequence[Article]) -> validate.Verdict:
     """The gate: which articles may pass, and why the others may not."""
     return validate.sort_out(articles, plan.now)
 
@@ -149,7 +145,9 @@ def _boilerplate(path: Path) -> Boilerplate:
     return read_lines(path)
 
 
-def load(plan: Plan, run_id: str, verdict: Verdict, unreadable: Sequence[Rejection]) -> Loaded:
+def load(
+    plan: Plan, run_id: str, verdict: validate.Verdict, unreadable: Sequence[Rejection]
+) -> Loaded:
     """Articles and refusals into the database; an article whose wording is known is unchanged."""
     with plan.database() as db:
         articles = warehouse.settle_addresses(db, verdict.accepted)
@@ -238,8 +236,7 @@ def check(plan: Plan, run_id: str, gathered: Gathered, day: Day) -> list[Finding
         for one in day.health(gathered)
         if not one.error
     ]
-    critical = [one for one in found if one.severity == "critical"]
-    if critical:
+    if critical := [one for one in found if one.severity == "critical"]:
         raise CriticalFindingError("; ".join(f"{one.check}: {one.detail}" for one in critical))
     return [*found, *validate.check_counts(counts), *day.warnings]
 

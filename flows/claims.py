@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-SLACK = 0.65
+SLACK = 0.8
 """Groups join when their mean likeness reaches this share of the threshold."""
 
 

@@ -18,8 +18,9 @@ from flows.text import Span, span_at
 
 GAP = 10
 """Characters between two pieces that may be closed."""
-REST = 2
-"""Words between a piece and its sentence's end that may be added."""
+REST, REST_OF_CLAUSE = 2, 3
+"""Words between a piece and the end of its sentence, or of its clause, that may be added."""
+CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[\u2014\u2013]|\u2014")
 OPENING = "\"'\u201c\u2018\u201e\u00ab("
 STOPS = ",;:\u2014\u2013"
 SHORT = 4
@@ -126,15 +127,17 @@ def _can_join(text: str, end: int, start: int, taken: Sequence[Span]) -> bool:
 
 
 def _to_the_end(text: str, piece: Span, taken: Sequence[Span], lines: Sequence[Span]) -> Span:
-    """Goes on to the end of the sentence where only a few words are left over."""
+    """Goes on to the end of the clause where only a few words are left over."""
     start, end = piece
-    stop = lines[span_at(lines, max(start, end - 1))][1]
+    line_end = lines[span_at(lines, max(start, end - 1))][1]
+    clause = CLAUSE_END.search(text, end, line_end)
+    stop = clause.start() if clause else line_end
     rest = text[end:stop]
-    words = rest.split()
+    most = REST if clause is None else REST_OF_CLAUSE
     is_short = (
-        0 < len(words) <= REST
+        0 < len(rest.split()) <= most
         and rest[:1] in " -\u2019'"
-        and not re.search(r"[,;:\"\u201c\u201d\n\u2014\u2013]", rest)
+        and not re.search(r"[\"\u201c\u201d\n]", rest)
     )
     if not is_short or _is_taken(end, stop, taken):
         return piece

@@ -140,8 +140,8 @@ def _counts(db: Warehouse, run_id: str) -> dict[str, int]:
     row = db.con.execute(
         "select (select count(*) from statements where loaded_in_run = $run), "
         "count(distinct statement_id), "
-        "count(distinct claim_id) filter (novelty = 'new' and not is_late), "
-        "count(distinct claim_id) filter (novelty = 'changed' and not is_late) "
+        "count(distinct statement_id) filter (novelty = 'new' and not is_late), "
+        "count(distinct statement_id) filter (novelty = 'changed' and not is_late) "
         "from flagged_statements where first_seen_run = $run",
         {"run": run_id},
     ).fetchone()

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tests.nights import House
 
-PLEA = "Our desk lives on its readers and asks them for a little help every week."
+PLEA = "Our desk lives on its readers and on a little help from them every week."
 PAGE = """<!doctype html><html lang="en"><head><title>Envoy number {n} arrives in Geneva</title>
 <meta property="article:published_time" content="2022-03-{day:02}T08:00:00Z"></head><body><article>
 <h1>Envoy number {n} arrives in Geneva</h1>
 <p>The foreign minister said on Monday that talks with delegation {n} would begin in Geneva on
-March {n} and that all {n} papers were on the table.</p>
+March {n} with all {n} papers on the table.</p>
 <p>Outside the building {n} people waited in the rain for hours, and {n} of them went home before
 the doors opened in the evening.</p>
 <p>{plea}</p></article></body></html>"""

@@ -98,7 +98,7 @@ def main() -> None:
         print(f"the copy: {best(lambda: warehouse.snapshot(working, published), 1):.2f} s", end="")
         print(f" for {working.stat().st_size / 1e6:.0f} MB")
         time_reports(published)
-    for history in (0, options.history):
+    for history in (0, options.history) * 2:
         with tempfile.TemporaryDirectory() as data:
             spent, passed = whole_night(Path(data), history)
             print(f"a whole night beside {history}: {spent:.1f} s of processor, {passed:.1f} s")

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
+from flows.interrupt import remembered
 from flows.lock import NightIsRunningError, only_night
 from flows.night import Plan
 from flows.settings import Settings, has_standing_server, house_prefect, present
@@ -57,7 +58,7 @@ def serve_schedule(settings: Settings) -> int:
 
 def _alone(settings: Settings, work: Callable[[], None]) -> int:
     try:
-        with only_night(settings.lock, f"{present():%Y-%m-%d %H:%M:%S} UTC"):
+        with remembered(), only_night(settings.lock, f"{present():%Y-%m-%d %H:%M:%S} UTC"):
             house_prefect(settings.data)
             with _server():
                 from flows.nightly import mark_orphans

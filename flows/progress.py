@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from flows.interrupt import heed
 from flows.settings import present
 
 
@@ -24,7 +25,11 @@ class Progress:
 
     @contextmanager
     def room(self, name: str) -> Iterator[list[str]]:
-        """Tell that a room works, then what it did: append its words to the list it gets."""
+        """Tell that a room works, then what it did: append its words to the list it gets.
+
+        Raises KeyboardInterrupt where there was one before, so that no further room begins.
+        """
+        heed()
         began = time.monotonic()
         if self._is_terminal:
             self._out.write(f"\r\x1b[K{name:>9}  …")

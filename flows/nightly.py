@@ -55,10 +55,10 @@ def nightly(plan: Plan) -> Outcome:
             said += [f"{day.statements} statements", *learn(plan, run_id)]
         with tell.room("judge") as said:
             judged = judge(plan, run_id)
-            said += [f"{number} {name}" for name, number in judged.items()]
+            said += [f"{number} {name.replace('_', ' ')}" for name, number in judged.items()]
         with tell.room("check") as said:
             findings = check(plan, run_id, gathered, day)
-            said.append(f"{len(findings)} warnings")
+            said.append(f"{len(findings)} warning{'s' * (len(findings) != 1)}")
         with tell.room("publish") as said:
             outcome: Outcome = publish(plan, run_id, gathered, day, judged, findings)
             said.append(str(outcome.published))
@@ -67,7 +67,7 @@ def nightly(plan: Plan) -> Outcome:
         raise
     create_markdown_artifact(markdown=outcome.summary(), key="night", description=run_id)
     with tell.room("send") as said:
-        said += [promise(plan, outcome), send(plan.settings, plan.now)]
+        said += filter(None, [promise(plan, outcome), send(plan.settings, plan.now)])
     return outcome
 
 

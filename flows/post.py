@@ -38,7 +38,7 @@ def promise(plan: Plan, outcome: Outcome) -> str:
     """Write down who is owed this night."""
     settings = plan.settings
     if settings.recipients is None:
-        return "no recipients (DEMARCHE_RECIPIENTS)"
+        return "nobody to write to (DEMARCHE_RECIPIENTS is not set)"
     recipients, unusable = _recipients(settings)
     with warehouse.open_ledger(settings.ledger, SQL) as ledger:
         owed = promise_night(ledger, outcome.night, outcome.reports, recipients, plan.now)
@@ -47,9 +47,9 @@ def promise(plan: Plan, outcome: Outcome) -> str:
 
 
 def send(settings: Settings, now: datetime) -> str:
-    """Deliver everything that the ledger says is owed; what became of it, in words."""
+    """Deliver everything that the ledger says is owed; what became of it, in words, if anything."""
     if settings.recipients is None:
-        return "nobody to write to (DEMARCHE_RECIPIENTS)"
+        return ""
     if not settings.smtp_url.get_secret_value():
         return "no mail server (DEMARCHE_SMTP_URL); what is owed stays owed"
     with warehouse.open_ledger(settings.ledger, SQL) as ledger:

@@ -329,6 +329,7 @@ def test_links_open_the_article_at_the_sentence():
 def test_text_is_shown_as_it_reads():
     assert plain("a\u202eb\u200bc\x00d\n\ne") == "abc d e"
     assert plain("\ud800") == "\ufffd"
+    assert plain("a\U0001fffeb\ufdd0c") == "a b c"
     assert plain("x" * 9000).endswith("…")
     assert plain("Слово – 语 – عربي") == "Слово – 语 – عربي"
 

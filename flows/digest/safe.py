@@ -15,7 +15,11 @@ from urllib.parse import quote, urlsplit
 HIDDEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
+# code points that stand for no character, in every plane
+NONE = "\ufdd0-\ufdef" + "".join(
+    chr(end) for k in range(17) for end in (k << 16 | 0xFFFE, k << 16 | 0xFFFF)
+)
+CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{NONE}]+")
 SURROGATE = re.compile("[\ud800-\udfff]")
 ODD = re.compile(r'[<>"`{}|\\^]')
 FORMULA = re.compile("^[\\s']*[=+\\-@|%\uff1d\uff0b\uff0d\uff20]")

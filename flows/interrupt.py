@@ -19,9 +19,12 @@ _asked = threading.Event()
 def remembered() -> Iterator[None]:
     """Remember Ctrl-C while this lasts; what fails after one ends as a KeyboardInterrupt.
 
-    For the main thread only, as signals are.
+    For the main thread only, as signals are. Whoever starts a night with SIGINT ignored, as a
+    shell does in the background, has it stay ignored.
     """
-    usual = signal.signal(signal.SIGINT, _remember)
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _remember)
     try:
         yield
     except Exception as error:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import io
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
 from flows.interrupt import heed, remembered
 from flows.progress import Progress
+
+
+@pytest.fixture(autouse=True)
+def in_the_foreground() -> Iterator[None]:
+    """As a terminal starts programs: a test run in the background has Ctrl-C ignored."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, usual)
 
 
 def press() -> None:
@@ -44,3 +53,11 @@ def test_other_failures_stay_what_they_are_and_it_is_forgotten_afterwards() -> N
         press()
     heed()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_where_it_is_ignored_it_stays_ignored() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with remembered():
+        press()
+        heed()
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN

@@ -142,7 +142,10 @@ def test_nightly_ended_from_outside_leaves_yesterday_up_and_nobody_behind(
     house = House(new_year.root.with_name(f"ended-{ending.name}"))
     shutil.copytree(new_year.root, house.root)
     before = house.published.read_bytes()
+    # a test run in the background ignores Ctrl-C, and so would the night that it starts
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
     night = house.start("--no-web", "--now", "2022-01-02T03:00:00Z")
+    signal.signal(signal.SIGINT, usual)
     wait_for(lambda: "2022-01-02" in " ".join(map(str, working_files(house))))
     night.send_signal(ending)
     assert night.wait(60) != 0

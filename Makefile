@@ -44,7 +44,7 @@ check: $(TESTING) ## lint, types and the unit tests without Prefect; under a min
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests -k "not nightly"
+	$(BIN)/python -m pytest tests -k "not nightly" --ignore tests/test_pages.py --ignore tests/test_rough_nights.py
 
 bench: $(TESTING) ## print the figures of tests/benchmarks/
 	@for file in tests/benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -28,6 +28,7 @@ from flows.extract import statements_in  # noqa: E402
 from flows.identity import revision_id  # noqa: E402
 from flows.learning import folds_of  # noqa: E402
 from flows.same import training as same_training  # noqa: E402
+from flows.same.marked_for_training import marked_in  # noqa: E402
 
 FOLDS = 5
 
@@ -67,7 +68,7 @@ def by_folds(
 ) -> Iterator[dict[str, Any]]:
     examples = about_training.examples_in(data, read)
     idf = same.parameters()["idf"]
-    pairs = same_training.pairs_of(same_training.marked_in(data, read, idf))
+    pairs = same_training.pairs_of(marked_in(data, read, idf))
     news = same_training.news_pairs(data, idf)
     weights = [bool(one.label) + 0.05 for one in examples]
     fold = folds_of([one.story for one in examples], weights, FOLDS)

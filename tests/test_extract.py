@@ -44,6 +44,21 @@ def test_case(case: dict[str, str]) -> None:
     assert len(one.content_spans) >= int(case.get("pieces", 1))
 
 
+def test_two_propositions_under_one_cue_are_two_statements() -> None:
+    body = (
+        "Foreign Minister Ivo Brandt said the talks in Geneva had failed and that the sanctions on "
+        "grain exporters would be widened next week.\n\n"
+        "Brandt said the truce in the valley had ended for good and accused Norland of breaking it."
+    )
+    said = [(one.speaker, one.cue, one.quote) for one in read(body)]
+    assert said == [
+        ("Ivo Brandt", "said", "the talks in Geneva had failed"),
+        ("Ivo Brandt", "said", "the sanctions on grain exporters would be widened next week"),
+        ("Ivo Brandt", "said", "the truce in the valley had ended for good"),
+        ("Ivo Brandt", "accused", "Norland of breaking it"),
+    ]
+
+
 def test_a_transcript_gives_each_speaker_his_sentences() -> None:
     body = (
         "MS. ORLOW: Good afternoon. The president will speak with his counterpart tomorrow.\n\n"

@@ -60,18 +60,31 @@ OUTLET = re.compile(
     r"|website)\b"
 )
 NAMED = r"(?P<who>[^\W\d_][^,;:\n\"\u201c]{1,60}?)(?:,[^,\n]{2,60},)?"
-SINCE = r"(?:\s(?:has|had|have|also|later|again|on\s\w+day|\w+day|for the first time))*"
+SINCE = r"(?:\s(?:has|had|have|also|later|again|reportedly|on\s\w+day|\w+day|for the first time))*"
 SAID = (
     r"(?P<said>said|says|warned|threatened|vowed|told\s\w+(?:\s\w+)?|announced|declared|insisted"
-    r"|denied|promised|demanded|called for|ruled out|rejected|as saying)"
+    r"|denied|promised|demanded|called for|ruled out|rejected|added|noted|argued|stated|explained"
+    r"|wrote|tweeted|as saying)"
 )
 INNER = re.compile(
     rf"(?:that\s)?{NAMED}{SINCE}\s{SAID}(?:\s(?:on\s)?\w+day)?(?:\sthat)?\s(?P<text>\S.{{9,}})",
     re.S,
 )
 BETWEEN = re.compile(rf",\s{NAMED}{SINCE}\s{SAID}\s*(?:\w+\s)?(?:that\s*)?")
-
+BY_THE_WAY = re.compile(
+    r"(?:that\s)?(?P<who>(?:[A-Z][\w.-]+(?:['\u2019]s)?\s){0,4}(?:[A-Z][\w-]+|spokes\w+|office))"
+    r"\s[a-z][^,;:\n\"\u201c]{3,120},\s(?P<said>saying|arguing|insisting|warning|adding|announcing"
+    r"|declaring|promising|vowing|claiming)(?:\sthat)?\s(?P<text>\S.{9,})",
+    re.S,
+)
 TRAILING = re.compile(rf"[,.\"\u201d\s]*{NAMED}{SINCE}\s{SAID}\s*[\w\s]*,?\s*")
+CLOSED = re.compile(
+    rf"(?P<mark>[\"\u201d])\s*(?:{NAMED}{SINCE}\s{SAID}"
+    r"|(?P<then_said>said|says|added|warned|wrote)\s(?P<then_who>[^\W\d_][^,;:\n\"\u201c]{1,60}))"
+    r"(?:[\s,][^\"\u201c\u201d\n]{0,120})?"
+)
+"""A quotation's end, who said it, and what else stands before the one who reports it."""
+REPORTED = re.compile(r"according to|\b(?:report(?:ed|s)|quot(?:ed|es)|cit(?:ed|es))\b", re.I)
 
 
 def unwrapped(text: str, found: list[Attribution]) -> list[Attribution]:
@@ -95,12 +108,32 @@ def _inner(text: str, one: Attribution) -> Attribution | None:
         return subject and replace(one, source=(subject.span("who"),))
     if VOICE.search(text, start, end):
         return _principal(text, one)
-    match = INNER.fullmatch(text, *content)
-    is_report = OUTLET.search(text, start, end) or SEEMS.search(text, *one.cue[0]) or according
-    if match is None or not is_report or "\n" in match.group():
+    is_report = OUTLET.search(text, start, end) or SEEMS.search(text, *one.cue[0])
+    if not is_report and not REPORTED.search(text, *one.cue[0]):
+        return None
+    closed = _behind_quotation(text, one)
+    if closed:
+        return closed
+    match = INNER.fullmatch(text, *content) or BY_THE_WAY.fullmatch(text, *content)
+    if match is None or "\n" in match.group():
         return None
     who, said, words = (match.span(name) for name in ("who", "said", "text"))
     return replace(one, source=(who,), cue=(said,), content=(words, *one.content[1:]))
+
+
+def _behind_quotation(text: str, one: Attribution) -> Attribution | None:
+    """A quotation with its own speaker before the one who reports it: "...", he said, X reports."""
+    first, begin = min(one.source[0][0], one.cue[0][0]), one.content[0][0]
+    mark = max(text.rfind(sign, begin, first) for sign in '"\u201d')
+    match = CLOSED.fullmatch(text, mark, first) if mark > begin else None
+    if match is None:
+        return None
+    who, said = ("who", "said") if match["who"] else ("then_who", "then_said")
+    pieces = [(start, min(end, mark + 1)) for start, end in one.content if start < mark]
+    behind = [piece for piece in one.content if piece[0] > first]
+    return replace(
+        one, source=(match.span(who),), cue=(match.span(said),), content=(*pieces, *behind)
+    )
 
 
 def _principal(text: str, one: Attribution) -> Attribution | None:

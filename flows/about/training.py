@@ -1,8 +1,9 @@
-"""Train the topic scores: `python -m flows.about.training --data ../shared`.
+"""Train the topic scores: `python -m flows.about.training --data ../shared --collection DIR`.
 
-In: the annotated articles of ../shared/statements, read by today's reader. Out:
-`parameters.json`. Figures are taken by cross-validation over stories, since stories share
-statements. Never run by a night.
+In: the annotated articles of ../shared/statements, and what was marked in a public collection
+(see `marked_for_training`), read by today's reader. Out: `parameters.json`. Figures are taken by
+cross-validation over the stories of the annotated articles, since stories share statements. Never
+run by a night.
 """
 
 from __future__ import annotations
@@ -144,6 +145,7 @@ def main() -> None:
     """Write parameters.json beside this file, and print figures if asked to."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--collection", type=Path, help="data/jsons of Article-Bias-Prediction")
     parser.add_argument("--figures", action="store_true", help="cross-validate as well (minutes)")
     options = parser.parse_args()
     read = {
@@ -151,14 +153,28 @@ def main() -> None:
         for number, (story, article) in articles_in(options.data).items()
     }
     examples = examples_in(options.data, read)
-    print(f"{len(examples)} examples, {sum(bool(one.label) for one in examples)} on topic")
+    marked = marked_or_none(options.collection)
+    for name, some in (("annotated", examples), ("marked", marked)):
+        print(f"{name}: {len(some)} examples, {sum(bool(one.label) for one in some)} on topic")
     if options.figures:
-        _cross_validate(examples)
-    text = json.dumps(fit(examples), ensure_ascii=False, separators=(",", ":"))
+        _cross_validate(examples, marked)
+    text = json.dumps(fit([*examples, *marked]), ensure_ascii=False, separators=(",", ":"))
     (Path(__file__).parent / "parameters.json").write_text(text + "\n", "utf-8")
 
 
-def _cross_validate(examples: Sequence[Example], count: int = 10) -> None:
+def marked_or_none(collection: Path | None) -> list[Example]:
+    """What was marked in the collection; nothing, and a word on it, where that is not given."""
+    from flows.about.marked_for_training import marked_examples
+
+    if collection is None:
+        print("no --collection: trained on the annotated articles alone")
+        return []
+    return list(marked_examples(collection))
+
+
+def _cross_validate(
+    examples: Sequence[Example], marked: Sequence[Example], count: int = 10
+) -> None:
     from flows.about import score_with
 
     fold = folds_of(
@@ -166,7 +182,7 @@ def _cross_validate(examples: Sequence[Example], count: int = 10) -> None:
     )
     chances, labels = [], []
     for number in range(count):
-        parameters = fit([one for one in examples if fold[one.story] != number])
+        parameters = fit([*(one for one in examples if fold[one.story] != number), *marked])
         for one in examples:
             if fold[one.story] == number and one.label is not None:
                 chances.append(score_with(parameters, one.row, one.words))

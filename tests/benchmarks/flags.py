@@ -1,4 +1,4 @@
-"""What the house flags on the annotated articles: `python tests/benchmarks/flags.py [--data DIR]`.
+"""What the house flags on the annotated articles: `tests/benchmarks/flags.py --collection DIR`.
 
 The articles are read by the real rooms and judged night by night, each night's clock being the
 evening of the day on which they were published. The topic scores and the scorer of sameness are
@@ -36,6 +36,7 @@ FOLDS = 5
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--collection", type=Path, help="what the topic scores learn from, too")
     parser.add_argument("--kept", action="store_true", help="the kept parameters, not by folds")
     options = parser.parse_args()
     if not (options.data / "statements").is_dir():
@@ -48,7 +49,7 @@ def main() -> None:
     days = days_of(options.data)
     with tempfile.TemporaryDirectory() as folder:
         flags = Path(folder) / "flags.jsonl"
-        rows = kept(read, days) if options.kept else by_folds(options.data, read, days)
+        rows = kept(read, days) if options.kept else by_folds(options, read, days)
         flags.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
         script = options.data / "statements" / "score_flags.py"
         subprocess.run([sys.executable, str(script), str(flags)], check=True)
@@ -64,9 +65,11 @@ def kept(read: Mapping[str, Any], days: Mapping[str, str | None]) -> Iterator[di
 
 
 def by_folds(
-    data: Path, read: Mapping[str, Any], days: Mapping[str, str | None]
+    options: argparse.Namespace, read: Mapping[str, Any], days: Mapping[str, str | None]
 ) -> Iterator[dict[str, Any]]:
+    data: Path = options.data
     examples = about_training.examples_in(data, read)
+    marked = about_training.marked_or_none(options.collection)
     idf = same.parameters()["idf"]
     pairs = same_training.pairs_of(marked_in(data, read, idf))
     news = same_training.news_pairs(data, idf)
@@ -74,7 +77,8 @@ def by_folds(
     fold = folds_of([one.story for one in examples], weights, FOLDS)
     for number in range(FOLDS):
         held = {key: one for key, one in read.items() if fold.get(one[0], 0) == number}
-        topics = about_training.fit([one for one in examples if fold[one.story] != number])
+        seen = [one for one in examples if fold[one.story] != number]
+        topics = about_training.fit([*seen, *marked])
         coefficients = same_training.fit([one for one in pairs if fold[one[0]] != number], news)
         yield from flagged(held, days, topics, same.parameters() | {"coefficients": coefficients})
 

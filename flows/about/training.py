@@ -24,7 +24,7 @@ from flows.extract import statements_in
 from flows.learning import fit_logistic, fit_trees, folds_of
 from flows.records import Article, Statement
 
-VERSION = "1"
+VERSION = "2"
 RIDGE = 0.004
 LEAST = 4
 """Examples that a word must stand in."""

@@ -49,7 +49,7 @@ select
     excluded_around,
     greatest(
         0,
-        case when learned is null then by_terms else .75 * learned + .25 * by_terms end
+        case when learned is null then by_terms else .9 * learned + .1 * by_terms end
             - excluded - .5 * excluded_around
     ) as score,
     threshold,

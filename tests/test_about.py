@@ -9,6 +9,7 @@ from flows.learning import fit_logistic, fit_trees, folds_of
 from flows.records import Article, Statement
 
 LEAD = "Ministers of Russia and the United States prepare negotiations on sanctions and missiles."
+PRESSURE = "Washington weighs measures against Russian banks after the missile strikes of Sunday."
 OTHER = "The league match ended without goals, and the coach praised his striker and the referee."
 
 
@@ -36,7 +37,7 @@ def test_each_topic_has_its_score() -> None:
     sanctions = scored(
         "Lavrov said new US sanctions on banks would be met with countermeasures.",
         "new US sanctions on banks would be met with countermeasures",
-        LEAD,
+        PRESSURE,
         "US threatens Russia with sanctions",
     )
     assert sanctions["sanctions"] > 0.6 > sanctions["talks"]

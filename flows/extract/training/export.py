@@ -1,8 +1,7 @@
 """Makes the shipped files from a checkpoint.
 
-In comes the last checkpoint, out come `tagger.onnx` (whole numbers of seven bits per channel, the
-heads in fp32), `tokenizer.json` and the sha256 of both on standard output. Eight bits would run
-over on processors without VNNI: the same file would tag otherwise there. Run: python -m
+In comes the last checkpoint, out come `tagger.onnx` (int8 per channel, the heads in fp32),
+`tokenizer.json` and the sha256 of both on standard output. Run: python -m
 flows.extract.training.export --work data/training --out flows/extract/model
 """
 
@@ -52,7 +51,6 @@ def export(checkpoint: Path, out: Path) -> None:
         out / "tagger.onnx",
         weight_type=QuantType.QInt8,
         per_channel=True,
-        reduce_range=True,
         nodes_to_exclude=[name for name in products if "/encoder/" not in name],
         extra_options={"MatMulConstBOnly": True},
     )

@@ -39,7 +39,7 @@ def test_case(case: dict[str, str]) -> None:
     ]
     assert len(found) == 1, [(one.speaker, one.quote) for one in read(body)]
     one = found[0]
-    for name in ("speaker", "kind", "act_kind", "attribution"):
+    for name in ("speaker", "via", "kind", "act_kind", "attribution"):
         assert name not in case or getattr(one, name) == case[name], name
     assert len(one.content_spans) >= int(case.get("pieces", 1))
 

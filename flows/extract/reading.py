@@ -16,7 +16,7 @@ from flows.extract.names import cast_of
 from flows.extract.pieces import mended
 from flows.extract.propositions import told_apart
 from flows.extract.quotes import PASSIVE, completed
-from flows.extract.relays import relay_of, unwrapped
+from flows.extract.relays import in_active_voice, relay_of, unwrapped
 from flows.extract.sources import UNRESOLVED
 from flows.extract.speakers import Speakers
 from flows.extract.transcripts import labelled, spoken_by
@@ -52,7 +52,7 @@ class _Reader:
         self.speakers = Speakers(cast, self.lines, self.quotes, contents)
 
     def _tagged(self) -> list[Attribution]:
-        found = attributions_in(self.text)
+        found = in_active_voice(self.text, attributions_in(self.text))
         found = completed(self.text, found, self.quotes, self.lines)
         found = unwrapped(self.text, mended(self.text, found, self.lines, self.quotes))
         return told_apart(self.text, found, self.quotes)

@@ -27,7 +27,6 @@ AHEAD = [
     re.compile(r"^(?P<via>[^,;:\n\"\u201c]{2,60}?)\s(?:quoted|cited)\s*$"),
 ]
 BEHIND = [
-    re.compile(r"^.{0,40}?\bquoted (?:\w+day )?(?:by|in) (?P<via>[^,;\n]{3,60}?) as saying"),
     re.compile(r"^[^.\n]{0,40}?,? according to (?P<via>[^,;:.\n\"\u201c]{3,80})[.,]"),
     re.compile(
         r"^[,.\"\u201d\s]*(?P<via>(?:the )?[A-Z][\w.'\u2019 -]{2,50}?) (?:reported|reports)\b"
@@ -51,8 +50,16 @@ TOLD_BY = re.compile(
 )
 ACCORDING = re.compile(r"according to|in the words of", re.I)
 SEEMS = re.compile(r"based on|appear|seem|turns? out", re.I)
-QUOTED = re.compile(r"\b(?:was|were|is|been) (?:\w+ )?(?:quoted|cited)\b")
-SUBJECT = re.compile(r"(?P<who>(?:[A-Z][\w.'\u2019-]+ ){0,4}[A-Z][\w'\u2019-]+)\s*$")
+QUOTED_BY = re.compile(
+    r"(?:\sas saying)?(?:\s(?:on )?\w+day)?\s(?:by|in) (?P<via>[^,;:.\n\"\u201c\u201d]{2,60}?)"
+    r"(?:\s(?:on )?\w+day)?(?: as (?:saying|telling \w+)|(?=[,;:\n]|\.(?:\s|$)|$))"
+)
+PASSIVE = re.compile(
+    r"(?P<who>[^\W\d_][^,;:.\n\"\u201c\u201d]{1,70}?),?\s(?:has |had |have )?(?P<said>"
+    r"(?:was|were|is|been) (?:\w+ )?(?:quoted|cited))"
+    rf"(?:{QUOTED_BY.pattern}|\sas saying)(?:\sthat\b)?"
+)
+"""A speaker, that he was quoted, and by whom: what was said stands before or behind."""
 OUTLET = re.compile(
     r"\b(?:(?i:news agenc(?:y|ies)|agency|media|newspaper|magazine|broadcaster|television|radio)"
     r"|TV|BBC|CNN|CBS|NBC|ABC|ARD|Reuters|AP|AFP|Interfax|T[Aa][Ss][Ss]|R[Ii][Aa] N\w+|Xinhua|KCNA"
@@ -92,6 +99,34 @@ def unwrapped(text: str, found: list[Attribution]) -> list[Attribution]:
     return [_inner(text, one) or one for one in found]
 
 
+def in_active_voice(text: str, found: list[Attribution]) -> list[Attribution]:
+    """The attributions, one for each "A was quoted by B as saying ..." with A as its source."""
+    passives = list(PASSIVE.finditer(text))
+    given: set[int] = set()
+    result = []
+    for one in found:
+        place = next((n for n, match in enumerate(passives) if _is_told_in(one, match)), None)
+        if place is None:
+            result.append(one)
+            continue
+        match = passives[place]
+        content = tuple(
+            (begin if end <= match.start() else max(begin, match.end() + 1), end)
+            for begin, end in one.content
+            if end <= match.start() or end > match.end() + 1
+        )
+        if content and place not in given:
+            given.add(place)
+            who, said = match.span("who"), match.span("said")
+            result.append(replace(one, source=(who,), cue=(said,), content=content))
+    return result
+
+
+def _is_told_in(one: Attribution, match: re.Match[str]) -> bool:
+    """Whether the attribution's cue stands in the words that tell who quotes whom."""
+    return bool(one.cue) and match.start("said") <= one.cue[0][0] < match.end()
+
+
 def _inner(text: str, one: Attribution) -> Attribution | None:
     if not one.source or not one.cue:
         return None
@@ -103,9 +138,6 @@ def _inner(text: str, one: Attribution) -> Attribution | None:
         match = (BETWEEN if end < content[0] else TRAILING).fullmatch(text, *gap)
         if match:
             return replace(one, source=(match.span("who"),), cue=(match.span("said"),))
-    if QUOTED.search(text, *one.cue[0]) and OUTLET.search(text, start, end):
-        subject = SUBJECT.search(text, max(0, one.cue[0][0] - 80), one.cue[0][0])
-        return subject and replace(one, source=(subject.span("who"),))
     if VOICE.search(text, start, end):
         return _principal(text, one)
     is_report = OUTLET.search(text, start, end) or SEEMS.search(text, *one.cue[0])
@@ -159,6 +191,9 @@ def relay_of(text: str, one: Attribution, lines: list[Span]) -> Span | None:
         match = pattern.search(ahead)
         if match:
             return start + match.start("via"), start + match.end("via")
+    quoted_by = QUOTED_BY.match(text, one.cue[0][1])
+    if quoted_by:
+        return quoted_by.span("via")
     last = max(span[1] for span in (*one.source, *one.cue, *one.content))
     for pattern in BEHIND:
         match = pattern.match(text[last:end])

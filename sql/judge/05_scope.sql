@@ -14,6 +14,23 @@ create or replace temp macro folded_name(words) as
         '\.', '', 'g'
     ));
 
+-- whether a word with a capital stands right before a folded name, an initial apart, or behind it
+create or replace temp macro is_name_before(words, before, name) as
+    regexp_matches(
+        words,
+        '(^|[^A-Za-z])' || upper(before[1]) || '(?i:' || regexp_escape(before[2:]) || ')'
+        || '[ -]+([A-Z]\.? )?(?i:' || regexp_escape(name) || ')'
+    )
+    and before[1] between 'a' and 'z';
+
+create or replace temp macro is_name_behind(words, name, behind) as
+    regexp_matches(
+        words,
+        '(?i:' || regexp_escape(list_last(string_split(name, ' '))) || ')[ -]+' || upper(behind[1])
+        || '(?i:' || regexp_escape(behind[2:]) || ')([^a-z]|$)'
+    )
+    and behind[1] between 'a' and 'z';
+
 create or replace temp macro stems(words) as
     list_distinct(list_transform(
         list_filter(

@@ -19,30 +19,78 @@ select
 from vocabulary.actor_aliases as al
 join vocabulary.actors as ac using (actor_id);
 
--- whole words of the speaker, up to six at a time, against the aliases of the day
+-- words that may stand beside a name without being one: of titles, offices and institutions
+create or replace temp table title_words as
+select word, from (
+    select unnest(string_split(alias, ' ')) as word, from aliases where not is_name
+    union
+    select unnest(string_split(folded(office), ' ')), from vocabulary.actor_offices
+    union
+    select unnest([
+        'mr', 'mrs', 'ms', 'dr', 'sir', 'lord', 'sen', 'rep', 'gov', 'gen', 'col', 'adm', 'judge',
+        'former', 'then', 'acting', 'outgoing', 'republican', 'democrat', 'democratic', 'ayatollah',
+        'sheikh', 'analyst', 'candidate', 'nominee', 'ally', 'aide', 'and', 'or',
+    ])
+)
+except
+select list_last(string_split(alias, ' ')), from aliases where is_name;
+
+create or replace temp table own_words as
+select distinct actor_id, unnest(string_split(alias, ' ')) as word, from aliases where is_name;
+
+-- whole words of the speaker, up to six at a time, against the aliases of the day; a person's name
+-- inside another person's ("Ron Johnson", "Petro Symonenko") is not his
 create or replace temp table named_actors as
 with asked as (
-    select distinct folded, day, string_split(folded, ' ') as words from speakers where folded <> ''
+    select folded, day, any_value(strip_accents(named)) as named, string_split(folded, ' ') as words,
+    from speakers
+    where folded <> ''
+    group by all
 ),
 runs_of_words as (
-    select folded, day, i, array_to_string(words[i : i + n - 1], ' ') as words, n,
+    select
+        folded, day, named, i, n,
+        array_to_string(words[i : i + n - 1], ' ') as words,
+        case when n = 1 and i > 1 then words[i - if(i > 2 and length(words[i - 1]) = 1, 2, 1)] end
+            as before,
+        words[i + n] as after,
     from (
-        select folded, day, words, unnest(range(1, len(words) + 1)) as i, from asked
+        select folded, day, named, words, unnest(range(1, len(words) + 1)) as i, from asked
     ), range(1, 7) as sizes(n)
     where i + n - 1 <= len(words)
+),
+matches as (
+    select ru.*, al.actor_id, al.is_name,
+    from runs_of_words as ru
+    join aliases as al
+        on al.alias = ru.words
+        and (al.valid_from is null or ru.day is null or ru.day >= al.valid_from)
+        and (al.valid_to is null or ru.day is null or ru.day < al.valid_to)
+),
+names_beside as (
+    select folded, day, i, n, actor_id,
+    from (
+        select folded, day, i, n, actor_id, before as word,
+        from matches
+        where is_name and is_name_before(named, before, words)
+        union all
+        select folded, day, i, n, actor_id, after,
+        from matches
+        where is_name and is_name_behind(named, words, after)
+    ) as be
+    where
+        word not in (select word from title_words)
+        and not exists (
+            from own_words as ow
+            where ow.actor_id = be.actor_id and jaro_winkler_similarity(ow.word, be.word) >= .7
+        )
 )
 select
-    ru.folded,
-    ru.day,
-    arg_max(
-        al.actor_id,
-        (ru.words = ru.folded, al.is_name, ru.n, -ru.i, al.actor_id)
-    ) as actor_id,
-from runs_of_words as ru
-join aliases as al
-    on al.alias = ru.words
-    and (al.valid_from is null or ru.day is null or ru.day >= al.valid_from)
-    and (al.valid_to is null or ru.day is null or ru.day < al.valid_to)
+    folded,
+    day,
+    arg_max(actor_id, (words = folded, is_name, n, -i, actor_id)) as actor_id,
+from matches
+anti join names_beside using (folded, day, i, n, actor_id)
 group by all;
 
 create or replace temp table offices as

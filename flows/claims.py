@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-SLACK = 0.8
-"""Groups join when their mean likeness reaches this share of the threshold."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -37,7 +34,7 @@ class Joined:
 def group(
     fresh: Iterable[str], pairs: Iterable[Pair], claim_of: Mapping[str, str], threshold: float
 ) -> dict[str, Joined]:
-    """Give each fresh statement a claim, best pairs first.
+    """Give each fresh statement a claim, best pairs first; groups join by their mean likeness.
 
     Older claims take statements in and are never merged with each other. A group of new
     statements is named after the smallest of their ids.
@@ -61,7 +58,7 @@ def group(
             for other in members[right]
             if pair.reason != "quote equal"
         ]
-        if scores and sum(scores) / len(scores) < SLACK * threshold:
+        if scores and sum(scores) / len(scores) < threshold:
             continue
         keep, gone = (right, left) if right.startswith("claim:") else (left, right)
         for one in members[gone]:

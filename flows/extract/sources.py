@@ -14,10 +14,11 @@ from flows.extract.words import (
     OTHER_PRONOUNS,
     PERSON_PRONOUNS,
     RELATIVES,
+    SMALL_WORDS,
     SPEAKING_THINGS,
     UNNAMED_NOUNS,
 )
-from flows.text import fold_spaces
+from flows.text import fold_spaces, word_set
 
 UNRESOLVED = "unresolved"
 EDGES = " \t\n,;:\u2014\u2013-\"'\u201c\u201d\u2018\u2019()[]"
@@ -35,6 +36,10 @@ UNNAMED = re.compile(
     r"^(?:(?:an?|one|another|some|several|many|two|three|four|most|senior|unnamed"
     r"|high-ranking|top|former|other|the|that|this|these|those)\b|[a-z])",
     re.I,
+)
+LINKING = word_set(
+    "also although apparently because before despite else however instead like meanwhile only"
+    " otherwise perhaps rather recently since still therefore though thus unlike until while yet"
 )
 SOMEBODYS = re.compile(r"(?:an?|one|another|some|several|his|her|their)\b", re.I)
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
@@ -85,6 +90,12 @@ def has_two_titles(words: str) -> bool:
     """Whether one person bears both titles: "Economy Minister and Vice Chancellor"."""
     parts = AND.split(words)
     return len(parts) == 2 and words[:1].isupper() and all(title_like(part) for part in parts)
+
+
+def names_nobody(written: str) -> bool:
+    """Whether a source has no word that could stand for somebody ("otherwise", "71")."""
+    words = re.findall(r"[^\W\d_]+", written.lower())
+    return all(word in SMALL_WORDS or word in LINKING for word in words)
 
 
 def is_unnamed(written: str) -> bool:

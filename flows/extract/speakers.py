@@ -33,6 +33,7 @@ from flows.extract.sources import (
     has_two_titles,
     is_pronoun,
     is_unnamed,
+    names_nobody,
     plain,
     tidied,
     title_like,
@@ -99,6 +100,8 @@ class Speakers:
             return ""
         if is_pronoun(written):
             return self._pronoun(written.lower(), source)
+        if names_nobody(written):
+            return ""
         if written.isupper() and len(written) > 3 and not states_in(written):
             return self.by_title(written) or capwords(written)
         if THING.match(written):

@@ -16,6 +16,7 @@ import pytest
 
 from flows.clean import language, to_article
 from flows.clean.boilerplate import known_lines, read_lines
+from flows.clean.cards import without_cards
 from flows.clean.dates import moment, moment_in_words
 from flows.clean.names import author_names
 from flows.clean.outlets import Outlet, known_outlets, outlet_for, outlet_in, override
@@ -162,6 +163,39 @@ def test_empty_and_binary_seeds_are_refused() -> None:
     assert reason(b" \n\n", "text/plain") == "no-body"
     assert reason(b"A headline alone\n", "text/plain") == "no-body"
     assert reason(b"\x00\x01\x02\x03" * 50, "text/plain") == "undecodable"
+
+
+CARDS = (
+    (
+        "Envoy Ada Dorn Adelheid (Ada) DornTalks on grain resume Second round ends early MORE said "
+        "on Monday that Minister Ben OrrBenedict James Orr5 things to see MORE, her host, agreed.",
+        "Envoy Ada Dorn said on Monday that Minister Ben Orr, her host, agreed.",
+    ),
+    ("The MORE coalition of Ben Orr wants MORE talks.",) * 2,
+    ("Ada Dorn met Ben Orr in GenevaTalks were held, but the envoy wanted MORE from him.",) * 2,
+)
+
+
+@pytest.mark.parametrize(("printed", "meant"), CARDS)
+def test_cards_on_people_are_no_part_of_a_sentence(printed: str, meant: str) -> None:
+    text = "\n\n".join([printed, *PARAGRAPHS])
+    line_of_text = json.dumps({"url": "https://a.example/1", "text": text}).encode()
+    told = "".join(f"<p>{words}</p>" for words in (printed, *PARAGRAPHS))
+    told = f"<body><article><h1>Talks go on</h1>{told}</article></body>"
+    page = f"<html><head><title>Talks go on</title></head>{told}</html>"
+    for read in (
+        article(f"Talks go on\n\n{text}".encode(), "text/plain", "seed:x"),
+        article(line_of_text, ARTICLE_JSON),
+        article(page.encode(), "text/html"),
+    ):
+        assert read.body.split("\n\n") == [meant, *PARAGRAPHS]
+
+
+def test_what_only_looks_like_cards_takes_no_time() -> None:
+    began = time.monotonic()
+    for hostile in ("aA MORE " * 60_000, "Aa" * 200_000 + " MORE", "Doe " * 100_000 + "DoeX MORE"):
+        assert without_cards(hostile)
+    assert time.monotonic() - began < 10
 
 
 # lines of JSONL

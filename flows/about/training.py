@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from flows.about.features import TOPICS, Reading
+from flows.clean.cards import without_cards
 from flows.extract import statements_in
 from flows.learning import fit_logistic, fit_trees, folds_of
 from flows.records import Article, Statement
@@ -51,10 +52,11 @@ def articles_in(shared: Path) -> dict[str, tuple[str, Article]]:
         about = json.loads(line)
         text = (folder / "articles" / f"{about['id']}.txt").read_text("utf-8")
         title, _, body = text.partition("\n\n")
+        body = "\n".join(map(without_cards, body.strip().split("\n")))
         story = about["story"] if about["story"] != "-" else f"-{about['id']}"
         found[about["id"]] = (
             story,
-            Article(url=about["url"], title=title.strip(), body=body.strip()),
+            Article(url=about["url"], title=title.strip(), body=body),
         )
     return found
 

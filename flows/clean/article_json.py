@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from flows.address import is_web_address, readable_url
+from flows.clean.cards import without_cards
 from flows.clean.dates import Moment, hinted, moment_in_words
 from flows.clean.furniture import split_dateline
 from flows.clean.language import language_of
@@ -33,7 +34,7 @@ def read_article_json(page: RawPage) -> Article | Rejection:
             "bad-date",
             f"published_at is {written[:60]!r}; write 2021-12-31T05:13:00+01:00 or 2021-12-31",
         )
-    paragraphs = paragraphs_of(fields["text"])
+    paragraphs = [without_cards(line) for line in paragraphs_of(fields["text"])]
     if not paragraphs:
         return _refused(page, "no-body", "text is empty; give the article's text")
     return _article(page, fields, paragraphs, when)

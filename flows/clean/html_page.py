@@ -16,6 +16,7 @@ from resiliparse.parse.html import HTMLTree
 
 from flows.clean.blocks import Block, blocks_of, dense_blocks
 from flows.clean.boilerplate import Boilerplate, fold
+from flows.clean.cards import without_cards
 from flows.clean.dates import Moment, hinted, moment_in_words
 from flows.clean.decode import text_of
 from flows.clean.furniture import (
@@ -73,7 +74,7 @@ def _article(
     found = list(own.paragraphs) if own else []
     found = found or _paragraphs(root, text, said, blocks, page.url)
     unlisted = without_walls(without_boilerplate(found, listed))
-    paragraphs = text_lines(unlisted, said.title, said.authors)
+    paragraphs = text_lines([without_cards(line) for line in unlisted], said.title, said.authors)
     reading = Reading(root, page.url, said, blocks, paragraphs)
     why = refusal(reading)
     if why:

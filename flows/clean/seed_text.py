@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from flows.address import readable_url
 from flows.clean.boilerplate import Boilerplate
+from flows.clean.cards import without_cards
 from flows.clean.dates import Moment, hinted, moment_in_words
 from flows.clean.decode import text_of
 from flows.clean.furniture import (
@@ -95,7 +96,7 @@ def _sort(lines: list[str], listed: Boilerplate) -> Parts:
             continue
         if not parts.body:
             parts.dateline, line = split_dateline(line)
-        parts.body.append(line)
+        parts.body.append(without_cards(line))
     return parts
 
 

@@ -50,12 +50,13 @@ TOLD_BY = re.compile(
 )
 ACCORDING = re.compile(r"according to|in the words of", re.I)
 SEEMS = re.compile(r"based on|appear|seem|turns? out", re.I)
+QUOTED = re.compile(r"\b(?:quoted|cited)\b")
 QUOTED_BY = re.compile(
     r"(?:\sas saying)?(?:\s(?:on )?\w+day)?\s(?:by|in) (?P<via>[^,;:.\n\"\u201c\u201d]{2,60}?)"
     r"(?:\s(?:on )?\w+day)?(?: as (?:saying|telling \w+)|(?=[,;:\n]|\.(?:\s|$)|$))"
 )
 PASSIVE = re.compile(
-    r"(?P<who>[^\W\d_][^,;:.\n\"\u201c\u201d]{1,70}?),?\s(?:has |had |have )?(?P<said>"
+    r"\b(?P<who>[^\W\d_][^,;:.\n\"\u201c\u201d]{1,70}?),?\s(?:has |had |have )?(?P<said>"
     r"(?:was|were|is|been) (?:\w+ )?(?:quoted|cited))"
     rf"(?:{QUOTED_BY.pattern}|\sas saying)(?:\sthat\b)?"
 )
@@ -101,7 +102,7 @@ def unwrapped(text: str, found: list[Attribution]) -> list[Attribution]:
 
 def in_active_voice(text: str, found: list[Attribution]) -> list[Attribution]:
     """The attributions, one for each "A was quoted by B as saying ..." with A as its source."""
-    passives = list(PASSIVE.finditer(text))
+    passives = list(PASSIVE.finditer(text)) if QUOTED.search(text) else []
     given: set[int] = set()
     result = []
     for one in found:

@@ -60,6 +60,8 @@ HEARSAY = re.compile(
     r"|(?:is|are|was|were) (?:said|reported|believed|understood) to)\b",
     re.I,
 )
+ADDRESSED = re.compile(r"(?:(?:was|were|is|are|been) )?(?:urged|told|ordered|advised|pressed) to\b")
+"""Said of those who are spoken to: "Ministers urged to act"; whoever urges names whom."""
 AGENTLESS = re.compile(
     r"\b(?:been|is|are|was|were) (?:\w+ly )?(?:announced|declared|reported)\b", re.I
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flows.extract.acts import act_kind_of, attribution_of, kind_of
+from flows.extract.acts import ADDRESSED, act_kind_of, attribution_of, kind_of
 from flows.extract.attribution import attributions_in
 from flows.extract.decoding import Attribution
 from flows.extract.names import cast_of
@@ -100,6 +100,8 @@ class _Reader:
         if self.orator and not one.source:
             return self.speakers.by_title(self.orator) or self.orator
         written = self.text[slice(*one.source[0])].lower() if one.source else ""
+        if one.cue and ADDRESSED.match(self.text, one.cue[0][0]):
+            return UNRESOLVED
         if written == "it" and PASSIVE.match(self.text, *one.cue[0]):
             return UNRESOLVED
         if one.source:

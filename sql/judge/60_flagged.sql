@@ -108,7 +108,6 @@ insert into claims by name
 with members as (
     select
         fl.*,
-        coalesce(so.is_wire, false) as is_wire,
         row_number() over (
             partition by fl.claim_id
             order by ru.run_number, cast(fl.dated_at as date) nulls last, fl.dated_at, fl.url,
@@ -117,8 +116,14 @@ with members as (
         ru.run_number,
     from flagged_statements as fl
     join runs as ru on ru.run_id = fl.first_seen_run
-    left join vocabulary.sources as so on so.source_id = fl.source_id
     where fl.claim_id in (select claim_id from touched_claims)
+),
+-- an outlet's own words are those of its first report; another's words are no independent report
+worded as (
+    select
+        *,
+        first_value(folded(content)) over (partition by claim_id, source_name order by place) as words,
+    from members
 )
 select
     claim_id,
@@ -133,9 +138,9 @@ select
     arg_min(source_name, place) as first_reported_by,
     list_sort(list_distinct(list(source_name))) as reported_by,
     count(distinct source_name) as outlets,
-    count(distinct coalesce(nullif(content, ''), source_name)) as independent_outlets,
+    count(distinct coalesce(nullif(words, ''), source_name)) as independent_outlets,
     count(distinct utterance_id) as times_said,
     arg_max(first_seen_run, run_number) as last_seen_run,
     max(published_at) as last_published_at,
-from members
+from worded
 group by claim_id;

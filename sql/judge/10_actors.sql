@@ -42,7 +42,7 @@ select distinct actor_id, unnest(string_split(alias, ' ')) as word, from aliases
 -- inside another person's ("Ron Johnson", "Petro Symonenko") is not his
 create or replace temp table named_actors as
 with asked as (
-    select folded, day, any_value(strip_accents(named)) as named, string_split(folded, ' ') as words,
+    select folded, day, min(strip_accents(named)) as named, string_split(folded, ' ') as words,
     from speakers
     where folded <> ''
     group by all

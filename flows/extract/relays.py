@@ -27,9 +27,9 @@ AHEAD = [
     re.compile(r"^(?P<via>[^,;:\n\"\u201c]{2,60}?)\s(?:quoted|cited)\s*$"),
 ]
 BEHIND = [
-    re.compile(r"^[^.\n]{0,40}?,? according to (?P<via>[^,;:.\n\"\u201c]{3,80})[.,]"),
+    re.compile(r"[^.\n]{0,40}?(?<=[,\"\u201d]) according to (?P<via>[^,;:.\n\"\u201c]{3,80})[.,]"),
     re.compile(
-        r"^[,.\"\u201d\s]*(?P<via>(?:the )?[A-Z][\w.'\u2019 -]{2,50}?) (?:reported|reports)\b"
+        r"[,.\"\u201d\s]*(?P<via>(?:the )?[A-Z][\w.'\u2019 -]{2,50}?) (?:reported|reports)\b"
     ),
 ]
 VOICE = re.compile(
@@ -38,7 +38,7 @@ VOICE = re.compile(
 )
 """Sources whose trade it is to pass on what somebody else said."""
 PRINCIPAL = re.compile(
-    r"(?:that\s)?(?P<who>(?:(?:[Tt]he|US|U\.S\.)\s)?(?:[A-Z][\w.'\u2019-]+\s){0,3}[A-Z][\w'\u2019-]+"
+    r"(?:that\s)?(?P<who>(?:(?:[Tt]he|US|U\.S\.)\s)?(?:[A-Z][\w.'\u2019-]+\s){0,5}[A-Z][\w'\u2019-]+"
     r"|[Tt]he (?:president|prime minister|chancellor|secretary of state|foreign minister))"
     r"(?:\s(?:has|had|have|also|again|later))*"
     r"\s(?P<said>said|warned|threatened|vowed|told|assured|announced|declared|insisted|denied|promised"
@@ -46,7 +46,8 @@ PRINCIPAL = re.compile(
     r"(?:\s(?:[A-Z][\w'\u2019-]+\s?){1,3})?(?:\sagain)?(?P<that>\s?that\s)?"
 )
 TOLD_BY = re.compile(
-    r"^[,\"\u201d\s]*(?P<via>[^,;:.\n\"\u201c]{3,90}?)\s(?:said|says|told|added|announced|confirmed)\b"
+    r"^[,\"\u201d\s]*(?P<via>(?:(?!\b(?:as|when|while|after|before|and|but|who|that)\b)"
+    r"[^,;:.\n\"\u201c]){3,90}?)\s(?:said|says|told|added|announced|confirmed)\b"
 )
 ACCORDING = re.compile(r"according to|in the words of", re.I)
 SEEMS = re.compile(r"based on|appear|seem|turns? out", re.I)
@@ -193,13 +194,13 @@ def relay_of(text: str, one: Attribution, lines: list[Span]) -> Span | None:
         if match:
             return start + match.start("via"), start + match.end("via")
     quoted_by = QUOTED_BY.match(text, one.cue[0][1])
-    if quoted_by:
+    if quoted_by and QUOTED.search(text, one.cue[0][0], quoted_by.end()):
         return quoted_by.span("via")
     last = max(span[1] for span in (*one.source, *one.cue, *one.content))
     for pattern in BEHIND:
-        match = pattern.match(text[last:end])
+        match = pattern.match(text, last, end)
         if match and "according" not in text[slice(*one.cue[0])].lower():
-            return last + match.start("via"), last + match.end("via")
+            return match.span("via")
     told_by = TOLD_BY.match(text[last:end])
     if told_by and VOICE.search(told_by["via"]):
         return last + told_by.start("via"), last + told_by.end("via")

@@ -8,6 +8,7 @@ report the whole, the attribution inside. Looks at the attribution's own sentenc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flows.extract.decoding import Attribution
@@ -24,7 +25,9 @@ AHEAD = [
     re.compile(
         rf"^(?P<via>[^,;:\n\"\u201c]{{2,80}}?)\s{SAYS}(?: on \w+day| \w+day)?(?: that)?\s*$"
     ),
-    re.compile(r"^(?P<via>[^,;:\n\"\u201c]{2,60}?)\s(?:quoted|cited)\s*$"),
+    re.compile(
+        r"(?:^|[,\"\u201d]\s)(?P<via>[^,;:\n\"\u201c\u201d]{2,60}?),?\s(?:quoted|cited)\s*$"
+    ),
 ]
 BEHIND = [
     re.compile(r"[^.\n]{0,40}?(?<=[,\"\u201d]) according to (?P<via>[^,;:.\n\"\u201c]{3,80})[.,]"),
@@ -52,6 +55,10 @@ TOLD_BY = re.compile(
 ACCORDING = re.compile(r"according to|in the words of", re.I)
 SEEMS = re.compile(r"based on|appear|seem|turns? out", re.I)
 QUOTED = re.compile(r"\b(?:quoted|cited)\b")
+QUOTES = re.compile(
+    r"\s(?P<who>[^\W\d_][^,;:.\n\"\u201c]{1,60}?)\s(?P<said>as (?:saying|telling \w+|warning))"
+    r"\b(?:\sthat\b)?\s?"
+)
 QUOTED_BY = re.compile(
     r"(?:\sas saying)?(?:\s(?:on )?\w+day)?\s(?:by|in) (?P<via>[^,;:.\n\"\u201c\u201d]{2,60}?)"
     r"(?:\s(?:on )?\w+day)?(?: as (?:saying|telling \w+)|(?=[,;:\n]|\.(?:\s|$)|$))"
@@ -68,15 +75,17 @@ OUTLET = re.compile(
     r"|Yonhap|ISNA|IRNA|Kyodo|Bloomberg|Times|Post|Journal|Monitor|Guardian|Spiegel|Monde|reports?"
     r"|website)\b"
 )
-NAMED = r"(?P<who>[^\W\d_][^,;:\n\"\u201c]{1,60}?)(?:,[^,\n]{2,60},)?"
+NAMED = r"(?P<who>[^\W\d_][^,;:\n\"\u201c]{1,60}?)(?:,[^,\n]{2,120},)?"
 SINCE = r"(?:\s(?:has|had|have|also|later|again|reportedly|on\s\w+day|\w+day|for the first time))*"
 SAID = (
-    r"(?P<said>said|says|warned|threatened|vowed|told\s\w+(?:\s\w+)?|announced|declared|insisted"
+    r"(?P<said>said|says|warned|threatened|vowed|told\s[^,;:.\n\"\u201c]{2,80}(?=\sthat\s)"
+    r"|told\s\w+(?:\s\w+)?|announced|declared|insisted"
     r"|denied|promised|demanded|called for|ruled out|rejected|added|noted|argued|stated|explained"
     r"|wrote|tweeted|as saying)"
 )
 INNER = re.compile(
-    rf"(?:that\s)?{NAMED}{SINCE}\s{SAID}(?:\s(?:on\s)?\w+day)?(?:\sthat)?\s(?P<text>\S.{{9,}})",
+    rf"(?:that\s|But\s|And\s)?{NAMED}{SINCE}\s{SAID}"
+    r"(?:\s(?:on\s)?\w+day)?(?:\sthat)?\s(?P<text>\S.{9,})",
     re.S,
 )
 BETWEEN = re.compile(rf",\s{NAMED}{SINCE}\s{SAID}\s*(?:\w+\s)?(?:that\s*)?")
@@ -112,16 +121,21 @@ def in_active_voice(text: str, found: list[Attribution]) -> list[Attribution]:
             result.append(one)
             continue
         match = passives[place]
-        content = tuple(
-            (begin if end <= match.start() else max(begin, match.end() + 1), end)
-            for begin, end in one.content
-            if end <= match.start() or end > match.end() + 1
-        )
+        content = tuple(_outside((match.start(), match.end() + 1), one.content))
         if content and place not in given:
             given.add(place)
             who, said = match.span("who"), match.span("said")
             result.append(replace(one, source=(who,), cue=(said,), content=content))
     return result
+
+
+def _outside(told: Span, content: Iterable[Span]) -> Iterator[Span]:
+    """The pieces without the words that tell who quotes whom."""
+    for begin, end in content:
+        if end <= told[0]:
+            yield begin, end
+        elif end > told[1]:
+            yield max(begin, told[1]), end
 
 
 def _is_told_in(one: Attribution, match: re.Match[str]) -> bool:
@@ -148,11 +162,20 @@ def _inner(text: str, one: Attribution) -> Attribution | None:
     closed = _behind_quotation(text, one)
     if closed:
         return closed
-    match = INNER.fullmatch(text, *content) or BY_THE_WAY.fullmatch(text, *content)
+    quoting = QUOTED.fullmatch(text, *one.cue[0]) and QUOTES.match(text, one.cue[0][1])
+    if quoting:
+        who, said = quoting.span("who"), quoting.span("said")
+        kept = tuple(_outside(quoting.span(), one.content))
+        return replace(one, source=(who,), cue=(said,), content=kept) if kept else None
+    first = min(start, one.cue[0][0])
+    before = [piece for piece in one.content if piece[1] <= first] or one.content[:1]
+    whole = (content[0], before[-1][1])
+    match = INNER.fullmatch(text, *whole) or BY_THE_WAY.fullmatch(text, *whole)
     if match is None or "\n" in match.group():
         return None
-    who, said, words = (match.span(name) for name in ("who", "said", "text"))
-    return replace(one, source=(who,), cue=(said,), content=(words, *one.content[1:]))
+    told = (whole[0], match.start("text"))
+    kept = tuple(_outside(told, one.content))
+    return replace(one, source=(match.span("who"),), cue=(match.span("said"),), content=kept)
 
 
 def _behind_quotation(text: str, one: Attribution) -> Attribution | None:

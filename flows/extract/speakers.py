@@ -103,7 +103,8 @@ class Speakers:
         if names_nobody(written):
             return ""
         if written.isupper() and len(written) > 3 and not states_in(written):
-            return self.by_title(written) or capwords(written)
+            is_short_form = len(written) < 6 and self.cast.text[source[1] : source[1] + 1] != ":"
+            return self.by_title(written) or (written if is_short_form else capwords(written))
         if THING.match(written):
             return self._issuer(source) or ARTICLE.sub("", written)
         if is_unnamed(written):

@@ -20,36 +20,39 @@ HEADS = word_set(
 NOT_A_NAME = word_set(
     """
     a abc according act adm administration admiral adviser advisor affairs afp africa african after
-    agency agreement air airport all alliance also although ambassador america american americans
-    amid among an and another april army as asia asian asked assembly associated association at
-    august ayatollah bank base bay bbc because before beijing berlin besides bill bloomberg both
-    britain british brussels but by camp capitol captain cbs center central centre chairman
-    chancellor chief chiefs china chinese christmas city cnn col cold college colonel commander
-    commission commissioner committee conference congress congressman congresswoman consulate corps
-    council county court dame day deal december defence defense democrat democratic democrats
-    department deputy despite director district dr during each earlier east easter eastern economic
-    either embassy emir energy envoy eu europe european eve even every facebook february federal
-    finance first following for force foreign forum foundation fox france french friday from front
-    gen general geneva german germany given gov government governor group guard guardian guards
-    gulf he health hence her here hill his homeland hotel house how however i if in indeed india
-    instead institute intelligence interfax interior international into iran iranian islamic island
-    islands israel israeli it january japan joint journal judge july june just justice kiev king
-    kingdom korea korean kremlin kyiv last later law leader league like london lord lt majority
-    many march marshal meanwhile middle military minister ministries ministry minority monday more
-    moscow most mountain mr mrs ms mullah must my national nations nato navy nbc neither new news
-    next no nor north northern not nothing november now nuclear ocean october of office on once one
-    only or organisation organization other others our oval over pakistan palace paris parliament
-    party pentagon people perhaps policy pope post premier president press prime prince prof
-    program programme project province queen ramadan read recently region related rep replay
-    representative representatives republic republican republicans reuters revolutionary ria river
-    russia russian saturday school sea second secretary security sen senate senator september
-    service services she sheikh since sir so some south southern speaker speaking spokesman
-    spokesperson spokeswoman square staff state states still stream street such sultan summit
-    sunday supreme swift syria syrian tass tehran that the their then there these they this those
-    though thursday thus times to today tomorrow tonight tower trade treasury treaty tuesday turkey
-    turkish twitter uk ukraine ukrainian un under union united university unless unlike until us
-    usa vice video videos vienna wall war washington watched we wednesday well west western what
-    when whether while whip white who why with without world year yes yesterday yet york you
+    agency agreement agriculture air airport all alliance also although ambassador america american
+    americans amid among an and another april army as asia asian asked assembly associated
+    association at august ayatollah bank base bay bbc because before beijing berlin besides bill
+    bloomberg both britain british brussels budget but by camp capitol captain cbs center central
+    centre chairman chancellor chief chiefs china chinese christmas city cnn col cold college
+    colonel commander commerce commission commissioner committee communications conference congress
+    congressman congresswoman consulate corps council councillor councilor county court culture dame
+    day deal december defence defense democrat democratic democrats department deputy despite
+    development director district dr during each earlier east easter eastern economic economy
+    education either embassy emir energy environment envoy eu europe european eve even every
+    facebook february federal finance first following for force foreign forum foundation fox france
+    french friday from front gen general geneva german germany given gov government governor group
+    guard guardian guards gulf he health hence her here hill his homeland hotel house housing how
+    however i if immigration in indeed india industry instead institute intelligence interfax
+    interior international into investment iran iranian islamic island islands israel israeli it
+    january japan joint journal judge july june just justice kiev king kingdom korea korean kremlin
+    kyiv labor labour last later law leader league like london lord lt majority many march marshal
+    meanwhile middle migration military minister ministries ministry minority monday more moscow
+    most mountain mr mrs ms mullah must my national nations nato navy nbc neither new news next no
+    nor north northern not nothing november now nuclear ocean october of office oil on once one only
+    or organisation organization other others our oval over pakistan palace paris parliament party
+    pentagon people perhaps petroleum planning policy pope post premier president press prime prince
+    prof program programme project province queen ramadan read recently reconstruction region
+    related rep replay representative representatives republic republican republicans reuters
+    revolutionary ria river russia russian saturday school science sea second secretary security sen
+    senate senator september service services she sheikh since sir so some south southern speaker
+    speaking spokesman spokesperson spokeswoman square staff state states still stream street such
+    sultan summit sunday supreme swift syria syrian tass technology tehran telecommunications that
+    the their then there these they this those though thursday thus times to today tomorrow tonight
+    tourism tower trade transport transportation treasury treaty tuesday turkey turkish twitter uk
+    ukraine ukrainian un under union united university unless unlike until us usa veterans vice
+    video videos vienna wall war washington watched we wednesday welfare well west western what when
+    whether while whip white who why with without world year yes yesterday yet york you
     """
 )
 FAMILY_FIRST = word_set(
@@ -109,6 +112,10 @@ IN_TITLES = word_set(
     of for to foreign national security press deputy vice former acting defense defence prime state
     senior trade finance policy presidential military supreme special top then chief interior
     opposition nuclear treasury affairs majority minority party secretary-general general
+    agriculture budget commerce communications councilor councillor culture development economy
+    education environment health housing immigration industry investment justice labor labour
+    migration oil petroleum planning reconstruction science technology telecommunications tourism
+    transport transportation veterans welfare
     """
 )
 SMALL_WORDS = word_set(

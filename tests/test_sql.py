@@ -85,7 +85,7 @@ def test_report(empty: Warehouse, case: Path) -> None:
 def test_judge(judged: Warehouse, case: Path) -> None:
     rows = asked(
         judged,
-        "select * from told where url like ? order by url, quote, topic",
+        "select * from told where url like ? order by url, quote, topic, first_seen_run",
         f"https://{case.name}.example/%",
     )
     for row in rows:

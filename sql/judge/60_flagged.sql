@@ -118,12 +118,42 @@ with members as (
     join runs as ru on ru.run_id = fl.first_seen_run
     where fl.claim_id in (select claim_id from touched_claims)
 ),
+-- the agency whose report an article is: its source, in its byline, or in brackets at its beginning
+agencies as (
+    select ar.revision_id, min(so.name) as agency,
+    from articles as ar
+    join vocabulary.sources as so
+        on so.is_wire
+        and (
+            ar.source_id = so.source_id
+            or regexp_matches(
+                concat_ws(' ', ar.byline, array_to_string(ar.authors, ' ')),
+                '\b(' || regexp_escape(so.name) || '|' || upper(so.source_id) || ')\b'
+            )
+            or regexp_matches(
+                concat_ws(' ', ar.dateline, left(ar.body, 200)),
+                '\((' || regexp_escape(so.name) || '|' || upper(so.source_id) || ')\)'
+            )
+        )
+    where ar.revision_id in (select revision_id from members)
+    group by ar.revision_id
+),
 -- an outlet's own words are those of its first report; another's words are no independent report
 worded as (
     select
+        me.*,
+        first_value(folded(me.content)) over outlet as words,
+        first_value(ag.agency) over outlet as agency,
+    from members as me
+    left join agencies as ag using (revision_id)
+    window outlet as (partition by me.claim_id, me.source_name order by me.place)
+),
+traced as (
+    select
         *,
-        first_value(folded(content)) over (partition by claim_id, source_name order by place) as words,
-    from members
+        coalesce(max(agency) over (partition by claim_id, words), nullif(words, ''), source_name)
+            as origin,
+    from worded
 )
 select
     claim_id,
@@ -138,9 +168,9 @@ select
     arg_min(source_name, place) as first_reported_by,
     list_sort(list_distinct(list(source_name))) as reported_by,
     count(distinct source_name) as outlets,
-    count(distinct coalesce(nullif(words, ''), source_name)) as independent_outlets,
+    count(distinct origin) as independent_outlets,
     count(distinct utterance_id) as times_said,
     arg_max(first_seen_run, run_number) as last_seen_run,
     max(published_at) as last_published_at,
-from worded
+from traced
 group by claim_id;

@@ -12,8 +12,7 @@ import gzip
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -50,42 +49,18 @@ def rarity(data: Path) -> dict[str, float]:
     }
 
 
-@dataclass(frozen=True)
-class Compared:
-    """Two statements that a night would compare: their stories, features, same claim or not."""
-
-    stories: frozenset[str]
-    row: list[float]
-    is_same: bool
-
-    @property
-    def is_within(self) -> bool:
-        """Whether both are of one story."""
-        return len(self.stories) == 1
-
-
-def without(pairs: Sequence[Compared], held: Set[str]) -> list[Compared]:
-    """The pairs that have nothing to do with the stories held back."""
-    return [pair for pair in pairs if not pair.stories & held]
-
-
-def pairs_of(marked: Sequence[Marked]) -> list[Compared]:
-    """Pairs of one topic and side, of whatever stories, and those of a story with rare words.
-
-    Pairs across stories are nearly always different claims: what one side says elsewhere on the
-    same topic is what a night's statements have to be told apart from.
-    """
+def pairs_of(marked: Sequence[Marked]) -> list[tuple[str, list[float], bool]]:
+    """Pairs within a story that a night would compare: story, features, same claim or not."""
     return [
-        Compared(frozenset((a.story, b.story)), row_of(a.said, b.said), a.cluster == b.cluster)
+        (a.story, row_of(a.said, b.said), a.cluster == b.cluster)
         for a, b in combinations(marked, 2)
-        if a.topics & b.topics
-        and (a.said.side == b.said.side or (a.story == b.story and _share_much(a.said, b.said)))
+        if a.story == b.story and a.topics & b.topics and _is_candidate(a.said, b.said)
     ]
 
 
-def _share_much(left: Said, right: Said) -> bool:
+def _is_candidate(left: Said, right: Said) -> bool:
     shared = left.weights.keys() & right.weights.keys()
-    return sum(left.weights[word] for word in shared) >= LEAST_SHARED
+    return left.side == right.side or sum(left.weights[w] for w in shared) >= LEAST_SHARED
 
 
 def news_pairs(data: Path, idf: Mapping[str, float]) -> list[tuple[list[float], bool]]:
@@ -99,10 +74,12 @@ def news_pairs(data: Path, idf: Mapping[str, float]) -> list[tuple[list[float], 
     return found
 
 
-def fit(pairs: Sequence[Compared], news: Sequence[tuple[list[float], bool]]) -> dict[str, float]:
+def fit(
+    pairs: Sequence[tuple[str, list[float], bool]], news: Sequence[tuple[list[float], bool]]
+) -> dict[str, float]:
     """Coefficients by name; pairs from `news` have a constant of their own, which is dropped."""
-    rows = np.array([pair.row for pair in pairs] + [row for row, _ in news])
-    labels = np.array([float(pair.is_same) for pair in pairs] + [float(same) for _, same in news])
+    rows = np.array([row for _, row, _ in pairs] + [row for row, _ in news])
+    labels = np.array([float(same) for *_, same in pairs] + [float(same) for _, same in news])
     is_news = np.arange(len(rows)) >= len(pairs)
     mean, deviation = rows.mean(0), rows.std(0) + 1e-9
     mean[-1], deviation[-1] = 0.0, 1.0
@@ -138,7 +115,7 @@ def main() -> None:
     }
     pairs = pairs_of(marked_in(options.data, read, idf))
     news = news_pairs(options.data, idf)
-    print(f"{len(pairs)} pairs, {sum(pair.is_same for pair in pairs)} the same")
+    print(f"{len(pairs)} pairs, {sum(same for *_, same in pairs)} the same")
     _cross_validate(pairs, news)
     _on_news(news)
     kept = {
@@ -156,25 +133,24 @@ def _chances(coefficients: Mapping[str, float], rows: Sequence[list[float]]) -> 
 
 
 def _cross_validate(
-    pairs: Sequence[Compared], news: Sequence[tuple[list[float], bool]], count: int = 10
+    pairs: Sequence[tuple[str, list[float], bool]],
+    news: Sequence[tuple[list[float], bool]],
+    count: int = 10,
 ) -> None:
-    """Judge the pairs within a story by what the other stories teach."""
-    stories = sorted({story for pair in pairs for story in pair.stories})
-    within = Counter(min(pair.stories) for pair in pairs if pair.is_same and pair.is_within)
-    fold = folds_of(stories, [within[story] + 0.005 for story in stories], count)
+    fold = folds_of([story for story, *_ in pairs], [same + 0.005 for *_, same in pairs], count)
     chances, labels = [], []
     for number in range(count):
-        trained = fit(without(pairs, {story for story in stories if fold[story] == number}), news)
-        held = [pair for pair in pairs if pair.is_within and fold[min(pair.stories)] == number]
+        trained = fit([pair for pair in pairs if fold[pair[0]] != number], news)
+        held = [pair for pair in pairs if fold[pair[0]] == number]
         if held:
-            chances.append(_chances(trained, [pair.row for pair in held]))
-            labels.append(np.array([pair.is_same for pair in held]))
+            chances.append(_chances(trained, [row for _, row, _ in held]))
+            labels.append(np.array([same for *_, same in held]))
     _print("our pairs, by story", np.concatenate(chances), np.concatenate(labels))
 
 
 def _on_news(news: Sequence[tuple[list[float], bool]]) -> None:
     kept = len(news) * 3 // 4
-    trained = fit([Compared(frozenset(), row, same) for row, same in news[:kept]], [])
+    trained = fit([("", row, same) for row, same in news[:kept]], [])
     held = [row for row, _ in news[kept:]]
     labels = np.array([same for _, same in news[kept:]])
     _print("news pairs, last quarter", _chances(trained, held), labels)

@@ -77,10 +77,9 @@ def by_folds(
     fold = folds_of([one.story for one in examples], weights, FOLDS)
     for number in range(FOLDS):
         held = {key: one for key, one in read.items() if fold.get(one[0], 0) == number}
-        stories = {story for story, of in fold.items() if of == number}
-        seen = [one for one in examples if one.story not in stories]
+        seen = [one for one in examples if fold[one.story] != number]
         topics = about_training.fit([*seen, *marked])
-        coefficients = same_training.fit(same_training.without(pairs, stories), news)
+        coefficients = same_training.fit([one for one in pairs if fold[one[0]] != number], news)
         yield from flagged(held, days, topics, same.parameters() | {"coefficients": coefficients})
 
 

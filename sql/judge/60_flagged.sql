@@ -118,25 +118,33 @@ with members as (
     join runs as ru on ru.run_id = fl.first_seen_run
     where fl.claim_id in (select claim_id from touched_claims)
 ),
--- the agency whose report an article is: its source, in its byline, or in brackets at its beginning
+-- where an article names the agency whose report it is; materialized, or all of history is searched
+credits as materialized (
+    select
+        revision_id,
+        source_id,
+        concat_ws(' ', byline, array_to_string(authors, ' ')) as written_by,
+        concat_ws(' ', dateline, left(body, 200)) as beginning,
+    from articles
+    where revision_id in (select revision_id from members)
+),
 agencies as (
-    select ar.revision_id, min(so.name) as agency,
-    from articles as ar
+    select cr.revision_id, min(so.name) as agency,
+    from credits as cr
     join vocabulary.sources as so
         on so.is_wire
         and (
-            ar.source_id = so.source_id
+            cr.source_id = so.source_id
             or regexp_matches(
-                concat_ws(' ', ar.byline, array_to_string(ar.authors, ' ')),
+                cr.written_by,
                 '\b(' || regexp_escape(so.name) || '|' || upper(so.source_id) || ')\b'
             )
             or regexp_matches(
-                concat_ws(' ', ar.dateline, left(ar.body, 200)),
+                cr.beginning,
                 '\((' || regexp_escape(so.name) || '|' || upper(so.source_id) || ')\)'
             )
         )
-    where ar.revision_id in (select revision_id from members)
-    group by ar.revision_id
+    group by cr.revision_id
 ),
 -- an outlet's own words are those of its first report; another's words are no independent report
 worded as (

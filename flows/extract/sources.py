@@ -55,6 +55,9 @@ OWNS = re.compile(
     r"(?:['\u2019]s?)\s+\w|\s(?:administration|regime|government|campaign|team|officials?|aides?)\b"
 )
 NOBODY = frozenset({"the", "a", "an", "that", "there", "here", "now", "then", "not"})
+TIMES = frozenset(
+    "last next earlier later today yesterday tonight week month year day morning evening".split()
+)
 WHEN = re.compile(
     r"\s+(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$"
 )
@@ -96,6 +99,12 @@ def names_nobody(written: str) -> bool:
     """Whether a source has no word that could stand for somebody ("otherwise", "71")."""
     words = re.findall(r"[^\W\d_]+", written.lower())
     return all(word in SMALL_WORDS or word in LINKING for word in words)
+
+
+def is_time(written: str) -> bool:
+    """Whether a source is a time, its subject having been named before (", and this week said")."""
+    words = re.findall(r"[^\W\d_]+", written.lower())
+    return bool(words) and all(word in SMALL_WORDS or word in TIMES for word in words)
 
 
 def is_unnamed(written: str) -> bool:

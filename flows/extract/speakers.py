@@ -32,6 +32,7 @@ from flows.extract.sources import (
     UNRESOLVED,
     has_two_titles,
     is_pronoun,
+    is_time,
     is_unnamed,
     names_nobody,
     plain,
@@ -40,6 +41,9 @@ from flows.extract.sources import (
 )
 from flows.extract.words import HEADS, PERSON_PRONOUNS, RELATIVES
 from flows.text import Span, merged, span_at
+
+GOING_ON = re.compile(r"\band (?:(?:this|last) (?:week|month|year) |today |yesterday |on \w+day )$")
+"""What stands before a second verb of one subject: "He believes in talks and this week called"."""
 
 
 class Speakers:
@@ -81,12 +85,16 @@ class Speakers:
         return name if name != last else ""
 
     def name_before(self, cue: Span, text: str) -> str:
-        """Who goes on speaking with a participle ("..., adding that"), else "unresolved"."""
-        both = sorted(self.spoken.people + self.spoken.bodies)
-        if not both or not re.match(r"\w+ing\b", text[slice(*cue)]):
-            return UNRESOLVED
-        is_same = span_at(self.lines, both[-1][0]) == span_at(self.lines, cue[0])
-        return both[-1][1] if is_same else UNRESOLVED
+        """Who goes on speaking (", adding", ", and this week called for"), else "unresolved"."""
+        before = text[max(0, cue[0] - 30) : cue[0]]
+        goes_on = re.match(r"\w+ing\b", text[slice(*cue)]) or GOING_ON.search(before)
+        return (self._heard_in_sentence(cue[0]) if goes_on else "") or UNRESOLVED
+
+    def _heard_in_sentence(self, position: int) -> str:
+        """Who spoke last, if in the sentence of this position, else ""."""
+        last = max(self.spoken.people + self.spoken.bodies, default=(-1, ""))
+        is_same = last[1] and span_at(self.lines, last[0]) == span_at(self.lines, position)
+        return last[1] if is_same else ""
 
     def heard(self, position: int, name: str) -> None:
         """Remembers who spoke, for the pronouns that follow."""
@@ -102,6 +110,8 @@ class Speakers:
             return self._pronoun(written.lower(), source)
         if names_nobody(written):
             return ""
+        if is_time(written):
+            return self._heard_in_sentence(source[0])
         if written.isupper() and len(written) > 3 and not states_in(written):
             is_short_form = len(written) < 6 and self.cast.text[source[1] : source[1] + 1] != ":"
             return self.by_title(written) or (written if is_short_form else capwords(written))

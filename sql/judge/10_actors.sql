@@ -54,6 +54,7 @@ runs_of_words as (
         case when n = 1 and i > 1 then words[i - if(i > 2 and length(words[i - 1]) = 1, 2, 1)] end
             as before,
         words[i + n] as after,
+        array_to_string(words[1 : i - 1], ' ') as ahead,
     from (
         select folded, day, named, words, unnest(range(1, len(words) + 1)) as i, from asked
     ), range(1, 7) as sizes(n)
@@ -66,6 +67,25 @@ matches as (
         on al.alias = ru.words
         and (al.valid_from is null or ru.day is null or ru.day >= al.valid_from)
         and (al.valid_to is null or ru.day is null or ru.day < al.valid_to)
+),
+-- whom he is sent to, knows of, backs or defends is not who speaks
+spoken_of as (
+    select folded, day, i, n, actor_id,
+    from matches
+    where
+        words <> folded
+        and (
+            regexp_matches(ahead, '(^| )(to|on)( the)?$')
+            or regexp_matches(
+                ahead,
+                '(^| )(knowledge|critics?|opponents?|supporters?|backers?|victims?|familiar) (of|with)( the)?$'
+            )
+            or after in (
+                'supporters', 'supporter', 'voters', 'critics', 'critic', 'backers',
+                'rivals', 'watchers', 'watcher', 'experts', 'expert', 'analysts', 'analyst',
+                'specialists', 'specialist', 'scholars', 'scholar', 'hawks', 'hawk', 'doves',
+            )
+        )
 ),
 names_beside as (
     select folded, day, i, n, actor_id,
@@ -90,7 +110,7 @@ select
     day,
     arg_max(actor_id, (words = folded, is_name, n, -i, actor_id)) as actor_id,
 from matches
-anti join names_beside using (folded, day, i, n, actor_id)
+anti join (from spoken_of union all from names_beside) using (folded, day, i, n, actor_id)
 group by all;
 
 create or replace temp table offices as

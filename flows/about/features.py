@@ -171,12 +171,15 @@ class Reading:
 
 def _of_content(content: str, topic: str) -> dict[str, float]:
     words = len(content.split())
+    unnamed_measure = bool(lx.UNNAMED_MEASURE.search(content))
     return {
         "diplomacy in content": min(3, len(lx.DIPLOMACY.findall(content))) / 3,
         "elsewhere in content": min(3, len(lx.ELSEWHERE.findall(content))) / 3,
         "states in content": min(3, len(lx.STATE.findall(content))) / 3,
         "force in content": float(bool(lx.FORCE.search(content))),
         "tariff in content": float(bool(lx.TARIFF.search(content)) and topic == "sanctions"),
+        "unnamed measure in content": float(unnamed_measure and topic == "sanctions"),
+        "unnamed measure, other topic": float(unnamed_measure and topic != "sanctions"),
         "modal in content": float(bool(lx.MODAL.search(content))),
         "negated content": float(bool(lx.NEGATED.search(content))),
         "pointing": float(bool(lx.POINTING.search(content))),

@@ -100,6 +100,21 @@ THREAT = _words(
     r" call(?:ed|ing|s)?_(?:for|on) urg\w+"
     r" warn\w* ultimatum insist\w* pledg\w+ promis\w+ announc\w+"
 )
+UNNAMED_MEASURE = _words(
+    r"(?:react|respond|act|answer)\w*(?:_\w+){0,3}"
+    r"_(?:decisive|firm|forceful|strong|resolute|swift|severe|harsh|tough)\w*"
+    r" (?:decisive|firm|forceful|strong|resolute|swift|severe|harsh|tough|massive|robust|unified)"
+    r"_(?:\w+_)?(?:response|reaction|answer|measures|action)"
+    r" (?:heavy|heavier|high|higher|steep|steeper|terrible)_price"
+    r" (?:pay|pays|paid|paying)(?:_\w+){0,3}_(?:price|dearly)"
+    r" h[eo]ld\w*(?:_\w+){0,3}_(?:accountable|to_account)"
+    r" impos\w+(?:_\w+){0,2}_costs?"
+    r" (?:severe|serious|grave|dire|massive|enormous|swift|devastating|unprecedented)"
+    r"_(?:\w+_)?(?:consequences|costs?)"
+    r" (?:suffer|face|bear)\w*(?:_\w+){0,3}_consequences"
+    r" retaliat\w+ counter-?measures? unanswered unpunished"
+)
+"""A threat of measures that names none: "react decisively", "a heavy price"."""
 VIEW = _words(
     r"want\w* expect\w* hop(?:e|es|ed|ing) believ\w+ think\w* thought fear\w* know\w*"
     r" reali[sz]\w+"

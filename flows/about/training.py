@@ -78,7 +78,8 @@ def examples_in(
             ]
             core = [one for one in near if one["status"] == "core"]
             for topic in TOPICS:
-                label = any(topic in one["topics"] for one in core) if core or not near else None
+                is_open = not core and any(topic in one["topics"] for one in near)
+                label = None if is_open else any(topic in one["topics"] for one in core)
                 found.append(
                     Example(
                         story, topic, reading.row(place, topic), reading.words(place, topic), label
@@ -106,8 +107,8 @@ def _tokens(text: str) -> list[str]:
 
 def fit(examples: Sequence[Example]) -> dict[str, Any]:
     """Parameters for `flows.about`: half a regression over numbers and words, half trees."""
-    known = [one for one in examples if one.label is not None]
-    labels = np.array([float(bool(one.label)) for one in known])
+    known = [one for one in examples if _is_on_topic(one) is not None]
+    labels = np.array([float(bool(_is_on_topic(one))) for one in known])
     names = list(known[0].row)
     counts = Counter(word for one in known for word in one.words)
     words = sorted(word for word, count in counts.items() if count >= LEAST)
@@ -135,6 +136,12 @@ def fit(examples: Sequence[Example]) -> dict[str, Any]:
         | {"one": round((constant + start) / 2, 4)},
         "trees": [_halved(tree) for tree in trees],
     }
+
+
+def _is_on_topic(one: Example) -> bool | None:
+    """The label; a threat of measures that names none is one, though annotators leave it open."""
+    is_threat = one.label is None and one.row["unnamed measure in content"] > 0
+    return True if is_threat else one.label
 
 
 def _halved(tree: Any) -> Any:

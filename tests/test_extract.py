@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.extract import might_speak_of_topics, statements_in
+from flows.extract.pieces import trimmed
 from flows.records import Article, Statement
 
 HERE = Path(__file__).parent
@@ -57,6 +58,25 @@ def test_two_propositions_under_one_cue_are_two_statements() -> None:
         ("Ivo Brandt", "said", "the truce in the valley had ended for good"),
         ("Ivo Brandt", "accused", "Norland of breaking it"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "whole"),
+    [
+        ("was called a farce by both sides", "a farce by", "a farce"),
+        ("said the truce held and left", " the truce held and", "the truce held"),
+        (
+            "a deal to prevent just that.",
+            "a deal to prevent just that",
+            "a deal to prevent just that",
+        ),
+        ("said: by and by", "by", "by"),
+    ],
+)
+def test_no_piece_ends_in_what_leads_on(text: str, piece: str, whole: str) -> None:
+    start = text.index(piece)
+    end = start + len(piece)
+    assert text[slice(*trimmed(text, (start, end)))] == whole
 
 
 def test_a_transcript_gives_each_speaker_his_sentences() -> None:

@@ -29,6 +29,7 @@ CAPITALS = re.compile(r"\.?(?: [A-Z][\w.'\u2019-]+){1,6} ")
 OCCASION = re.compile(
     r"\b(?:In|At|During|After|Before|Following) an? [\w ]{3,40} (?:about|on|over) $"
 )
+DANGLING = re.compile(r"\s(?:and|but|or|by|that|which|who)(?= )")
 BESIDE = re.compile(r"\s(?:\w+\s){1,2}")
 NAME_FIRST = re.compile(r"(?P<name>(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w'\u2019-]+),\s(?=\w)")
 
@@ -150,10 +151,16 @@ def _is_taken(start: int, end: int, taken: Sequence[Span]) -> bool:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """The span without white space and stray punctuation at its ends, unless nothing is left."""
+    """The span without what stands loosely at its ends, unless nothing is left.
+
+    White space, stray punctuation, a conjunction or "by" with which the sentence goes on.
+    """
     start, end = span
     while start < end and (text[start].isspace() or text[start] in STOPS):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in STOPS):
         end -= 1
+    dangling = text.rfind(" ", start, end)
+    if dangling > start and DANGLING.match(text, dangling) and text[end : end + 1] == " ":
+        return trimmed(text, (start, dangling))
     return (start, end) if start < end else span

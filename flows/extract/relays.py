@@ -46,7 +46,9 @@ PRINCIPAL = re.compile(
     r"(?:\s(?:has|had|have|also|again|later))*"
     r"\s(?P<said>said|warned|threatened|vowed|told|assured|announced|declared|insisted|denied|promised"
     r"|demanded|called|urged|proposed|offered|rejected|ruled|welcomed|invited|stressed|reaffirmed)\b"
-    r"(?:\s(?:[A-Z][\w'\u2019-]+\s?){1,3})?(?:\sagain)?(?P<that>\s?that\s)?"
+    r"(?:\s(?:the|his|her)\s(?:[A-Z][\w-]+\s)?(?:president|prime minister|chancellor|counterpart"
+    r"|leaders?|king|foreign minister|secretary of state|government|allies)"
+    r"|\s(?:[A-Z][\w'\u2019-]+\s?){1,3})?(?:\sagain)?(?P<that>\s?that\s)?"
 )
 TOLD_BY = re.compile(
     r"^[,\"\u201d\s]*(?P<via>(?:(?!\b(?:as|when|while|after|before|and|but|who|that)\b)"

@@ -3,7 +3,8 @@
 The articles are read by the real rooms and judged night by night, each night's clock being the
 evening of the day on which they were published. The topic scores and the scorer of sameness are
 trained anew for each of five folds, without the stories that are then flagged; the figures are
-those of score_flags.py. Prints, fails nothing; needs ../shared/statements.
+those of score_flags.py, which knows one claim a statement: of two, that of the topic it is most
+about. Prints, fails nothing; needs ../shared/statements.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def flagged(
         rows = db.con.execute(
             "select any_value(fl.revision_id), any_value(coalesce(fl.actor_name, fl.speaker)), "
             "any_value(fl.content), list(fl.topic), any_value(fl.kind), "
-            "arg_max(fl.claim_id, fl.topic), "
+            "arg_max(fl.claim_id, (fl.score, fl.topic)), "
             "bool_or(cl.first_seen_run = fl.first_seen_run) "
             "from flagged_statements as fl join claims as cl using (claim_id) "
             "group by fl.statement_id order by fl.statement_id"

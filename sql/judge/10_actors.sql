@@ -68,14 +68,15 @@ matches as (
         and (al.valid_from is null or ru.day is null or ru.day >= al.valid_from)
         and (al.valid_to is null or ru.day is null or ru.day < al.valid_to)
 ),
--- whom he is sent to, knows of, backs or defends is not who speaks
+-- whom he is sent to, knows of, backs or defends is not who speaks, nor is a month ("a May 19 report")
 spoken_of as (
     select folded, day, i, n, actor_id,
     from matches
     where
         words <> folded
         and (
-            regexp_matches(ahead, '(^| )(to|on)( the)?$')
+            regexp_matches(after, '^\d{1,2}$')
+            or regexp_matches(ahead, '(^| )(to|on)( the)?$')
             or regexp_matches(
                 ahead,
                 '(^| )(knowledge|critics?|opponents?|supporters?|backers?|victims?|familiar) (of|with)( the)?$'

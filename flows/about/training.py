@@ -22,13 +22,14 @@ import numpy as np
 from flows.about.features import TOPICS, Reading
 from flows.clean.cards import without_cards
 from flows.extract import statements_in
-from flows.learning import fit_logistic, fit_trees, folds_of
+from flows.learning import Numbers, fit_logistic, fit_trees, folds_of
 from flows.records import Article, Statement
 
 VERSION = "2"
 RIDGE = 0.004
 LEAST = 4
 """Examples that a word must stand in."""
+GROVES = 3
 SHRINK = 0.5
 """Named numbers are scaled to this deviation, so that words are held back less than they are."""
 
@@ -123,7 +124,7 @@ def fit(examples: Sequence[Example]) -> dict[str, Any]:
             if word in place:
                 wide[number, len(names) + place[word]] = 2 * value
     weights = fit_logistic(wide, labels, RIDGE)
-    start, trees = fit_trees(rows, labels, names)
+    start, trees = _fit_groves(rows, labels, names)
     scale = weights[: len(names)] / deviation * SHRINK
     linear = dict(zip(names, scale, strict=True))
     linear |= {word: 2 * weights[len(names) + number] for word, number in place.items()}
@@ -134,8 +135,15 @@ def fit(examples: Sequence[Example]) -> dict[str, Any]:
             name: round(value / 2, 4) for name, value in linear.items() if abs(value) > 0.02
         }
         | {"one": round((constant + start) / 2, 4)},
-        "trees": [_halved(tree) for tree in trees],
+        "trees": [_times(0.5, tree) for tree in trees],
     }
+
+
+def _fit_groves(rows: Numbers, labels: Numbers, names: Sequence[str]) -> tuple[float, list[Any]]:
+    """Trees fitted a few times to other shares of the examples, adding up to their mean."""
+    groves = [fit_trees(rows, labels, names, seed=seed) for seed in range(GROVES)]
+    trees = [_times(1 / GROVES, tree) for _, grove in groves for tree in grove]
+    return groves[0][0], trees
 
 
 def _is_on_topic(one: Example) -> bool | None:
@@ -144,10 +152,10 @@ def _is_on_topic(one: Example) -> bool | None:
     return True if is_threat else one.label
 
 
-def _halved(tree: Any) -> Any:
+def _times(factor: float, tree: Any) -> Any:
     if isinstance(tree, list):
-        return [*tree[:2], *map(_halved, tree[2:])]
-    return round(tree / 2, 5)
+        return [*tree[:2], *(_times(factor, part) for part in tree[2:])]
+    return round(factor * tree, 5)
 
 
 def main() -> None:

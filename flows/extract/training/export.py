@@ -3,6 +3,7 @@
 In comes the last checkpoint, out come `tagger.onnx` (int8 per channel, the heads in fp32),
 `tokenizer.json` and the sha256 of both on standard output. Run: python -m
 flows.extract.training.export --work data/training --out flows/extract/model
+With `--kept`, the weights are the mean of the checkpoint's and of those of a file shipped before.
 
 x86 processors without VNNI multiply bytes (0 to 255) by signed bytes and add the two products of
 neighbouring rows in 16 bits, where they stop at 32,767. So the weights of a column are scaled until
@@ -22,6 +23,7 @@ import torch
 from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from flows.extract.training.kept import kept_weights
 from flows.extract.training.network import Tagger
 from flows.extract.training.train import weights_folder
 
@@ -31,10 +33,17 @@ LARGEST_PAIR = 128
 """Of two neighbouring weights of one sign, taken together: 128 times 255 is less than 32,767."""
 
 
-def export(checkpoint: Path, out: Path) -> None:
+def export(checkpoint: Path, out: Path, kept: Path | None = None) -> None:
     """Writes tagger.onnx and tokenizer.json into `out`."""
     network = Tagger(weights_folder())
-    network.load_state_dict(torch.load(checkpoint)["average"])
+    weights = torch.load(checkpoint)["average"]
+    if kept:
+        others = kept_weights(network, kept)
+        weights = {
+            name: (one + others[name]) / 2 if one.dtype.is_floating_point else one
+            for name, one in weights.items()
+        }
+    network.load_state_dict(weights)
     network.encoder.set_attn_implementation("eager")
     network.eval()
     full = out / "tagger.fp32.onnx"
@@ -98,8 +107,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("data/training"))
     parser.add_argument("--out", type=Path, default=Path("flows/extract/model"))
+    parser.add_argument("--kept", type=Path, help="tagger.onnx to take the mean with")
     options = parser.parse_args()
-    export(options.work / "checkpoint.pt", options.out)
+    export(options.work / "checkpoint.pt", options.out, options.kept)
     for name in ("tagger.onnx", "tokenizer.json"):
         data = (options.out / name).read_bytes()
         print(hashlib.sha256(data).hexdigest(), len(data), name)

@@ -43,7 +43,10 @@ def is_another_claim(earlier: Said, later: Said, row: Mapping[str, float], found
 
 
 def difference(earlier: Said, later: Said, row: Mapping[str, float]) -> str:
-    """Name the difference: what weighs most for a reader comes first."""
+    """Name the difference: what weighs most for a reader comes first.
+
+    A mere comment (severity 0) is no position that could be harder or softer than another.
+    """
     if TAKEN_BACK.search(later.plain) and not TAKEN_BACK.search(earlier.plain):
         return "retracted"
     if earlier.is_negated != later.is_negated and row["cosine"] > 0.5:
@@ -57,6 +60,7 @@ def difference(earlier: Said, later: Said, row: Mapping[str, float]) -> str:
         return "date moved"
     if row["other numbers"]:
         return "another number"
-    if earlier.severity != later.severity:
+    is_comment = 0 in (earlier.severity, later.severity)
+    if not is_comment and earlier.severity != later.severity:
         return "hardened" if later.severity > earlier.severity else "softened"
     return ""

@@ -14,7 +14,7 @@ from flows import claims, identity, same
 from flows.warehouse.opening import Warehouse, insert
 from flows.warehouse.steps import step
 
-SAME_MATTER = 0.5
+SAME_MATTER = 0.6
 """Likeness of words from which two claims of one actor are about the same matter."""
 Compare = Callable[[Iterable[tuple[same.Said, same.Said]]], list[same.Likeness]]
 Dated = tuple[datetime | None, same.Said]
@@ -45,7 +45,8 @@ def claim(db: Warehouse, compare: Compare) -> None:
         joined += [_joined(one, topic, names[one], home) for one, home in homes.items()]
         differing += [
             {
-                "claim_id": names[b],
+                "statement_id": b,
+                "topic": topic,
                 "earlier_id": a,
                 "difference": one.difference,
                 "relatedness": one.relatedness,
@@ -61,8 +62,8 @@ def claim(db: Warehouse, compare: Compare) -> None:
         "claim_id varchar, joined_by varchar, likeness double, matched_statement_id varchar)"
     )
     db.con.execute(
-        "create or replace temp table differing (claim_id varchar, earlier_id varchar, "
-        "difference varchar, relatedness double)"
+        "create or replace temp table differing (statement_id varchar, topic varchar, "
+        "earlier_id varchar, difference varchar, relatedness double)"
     )
     insert(db.con, "joined", joined)
     insert(db.con, "differing", differing)

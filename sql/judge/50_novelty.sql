@@ -94,12 +94,13 @@ left join (
 ) as exact on exact.statement_id = pl.statement_id and exact.topic = pl.topic
 left join (
     select
-        claim_id,
+        statement_id,
+        topic,
         arg_max(earlier_id, (relatedness, earlier_id)) as earlier_id,
         arg_max(difference, (relatedness, earlier_id)) as difference,
     from differing
     group by all
-) as ch on ch.claim_id = pl.claim_id;
+) as ch on ch.statement_id = pl.statement_id and ch.topic = pl.topic;
 
 insert into said_words
 select fw.statement_id, fw.topic, fw.actor_side, fw.word, fw.said_on, from fresh_words as fw

@@ -74,6 +74,21 @@ def test_other_numbers_and_days(one: str, other: str, found: str) -> None:
     assert (later.score, later.difference) == (0.0, found)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [(3, 4, "hardened"), (3, -3, "softened"), (0, 3, ""), (3, 0, ""), (3, 3, "")],
+)
+def test_a_comment_is_neither_harder_nor_softer(before: int, after: int, found: str) -> None:
+    earlier, later = (
+        same.said(words, actor_id="a", side="s", day=day, severity=severity)
+        for words, day, severity in (
+            ("the embargo on oil from the islands comes in spring", DAY, before),
+            ("in spring comes the embargo on oil from all islands", LATER, after),
+        )
+    )
+    assert likeness(earlier, later).difference == found
+
+
 def test_paraphrases_are_more_alike_than_strangers() -> None:
     one = said("the negotiations on the pipeline collapsed because the other side walked out")
     near = said("the pipeline negotiations had collapsed after the other side walked out")

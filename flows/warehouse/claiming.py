@@ -115,14 +115,18 @@ def _known_claims(db: Warehouse, topic: str) -> dict[str, str]:
 
 
 def _texts(db: Warehouse) -> dict[str, Dated]:
-    """Every statement of the candidates, ready to be compared, with its date."""
+    """Every statement of the candidates, ready to be compared, with its date.
+
+    On two topics it may be two acts: the severer one counts, as in training.
+    """
     fields = (
-        "statement_id, dated_at, content, actor_id, speaks_for, actor_side, kind, severity, "
+        "statement_id, dated_at, content, actor_id, speaks_for, actor_side, kind, "
         "sentence, title, revision_id"
     )
     rows = db.con.execute(
-        f"select {fields}, count(*) from (select {fields}, topic from fresh union "  # noqa: S608
-        f"select {fields}, topic from flagged_statements where statement_id in "
+        f"select {fields}, max(severity), count(distinct topic) "  # noqa: S608
+        f"from (select {fields}, severity, topic from fresh union "
+        f"select {fields}, severity, topic from flagged_statements where statement_id in "
         "(select left_id from candidates union select right_id from candidates)) group by all"
     ).fetchall()
     return {
@@ -143,7 +147,7 @@ def _texts(db: Warehouse) -> dict[str, Dated]:
             ),
         )
         for (
-            one, dated_at, content, actor, speaks_for, side, kind, severity, sentence, title,
-            revision, topics,
+            one, dated_at, content, actor, speaks_for, side, kind, sentence, title, revision,
+            severity, topics,
         ) in rows
     }  # fmt: skip

@@ -79,6 +79,15 @@ def test_no_piece_ends_in_what_leads_on(text: str, piece: str, whole: str) -> No
     assert text[slice(*trimmed(text, (start, end)))] == whole
 
 
+def test_whom_a_principal_warned_is_no_part_of_what_he_said() -> None:
+    body = (
+        "According to her spokesman, Chancellor Mara Lind warned the Norland president again that "
+        "the sanctions on grain would stay."
+    )
+    said = [(one.speaker, one.via, one.cue, one.quote) for one in read(body)]
+    assert said == [("Mara Lind", "her spokesman", "warned", "the sanctions on grain would stay")]
+
+
 def test_a_transcript_gives_each_speaker_his_sentences() -> None:
     body = (
         "MS. ORLOW: Good afternoon. The president will speak with his counterpart tomorrow.\n\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flows import warehouse
+from flows import same, warehouse
 from flows.identity import revision_id
 from flows.records import Article, Statement, TalkMention
 
@@ -115,12 +115,17 @@ def opened(folder: Path, seeds: Path = SEEDS) -> Iterator[warehouse.Warehouse]:
         yield db
 
 
-def night(db: warehouse.Warehouse, now: datetime, articles: Sequence[Told]) -> str:
+def night(
+    db: warehouse.Warehouse,
+    now: datetime,
+    articles: Sequence[Told],
+    compare: Callable[..., list[same.Likeness]] = same.compare,
+) -> str:
     """One night over these articles, judged and finished; its run_id."""
     run = warehouse.start_run(db, now)
     fresh = set(warehouse.append_articles(db, run, [one.article(now) for one in articles]))
     read(db, run, [one for one in articles if revision_of(one) in fresh])
-    counts = warehouse.judge(db, run, now)
+    counts = warehouse.judge(db, run, now, compare)
     warehouse.finish_run(
         db,
         run,

@@ -8,7 +8,7 @@ TESTING := $(VENV)/.testing
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench faults train example shell lock clean
+.PHONY: help setup run test check bench faults train meaning example shell lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,11 +52,19 @@ bench: $(TESTING) ## print the figures of tests/benchmarks/
 faults: $(TESTING) ## kill, starve and mislead a night, and see that nothing is lost
 	$(BIN)/python -m pytest tests/faults
 
-train: ## train the reader of attributions again, from ../shared/attribution; resumes where it was stopped
-	$(PYTHON) -m venv $(VENV)-train
-	$(VENV)-train/bin/python -m pip install --quiet --require-hashes -r requirements-train.lock
+$(VENV)-train: requirements-train.lock
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --require-hashes -r requirements-train.lock
+	touch $@
+
+train: $(VENV)-train ## train the reader of attributions again, from ../shared/attribution; resumes where it was stopped
 	$(VENV)-train/bin/python -m flows.extract.training.train --data ../shared/attribution --work data/training
 	$(VENV)-train/bin/python -m flows.extract.training.export --work data/training --out flows/extract/model
+
+meaning: $(VENV)-train setup ## train the layers of meaning again, from COLLECTION=DIR (see flows/about/marked_for_training.py)
+	$(BIN)/python -m flows.meaning.training.examples --collection $(COLLECTION)
+	$(VENV)-train/bin/python -m flows.meaning.training.teacher
+	$(VENV)-train/bin/python -m flows.meaning.training.student
 
 example: setup ## rebuild reports/example/ from the seeds, on the night of 1 January 2022
 	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && \

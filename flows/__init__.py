@@ -12,7 +12,8 @@ Python reads text, SQL judges rows. The way of an article, and the room that ans
     digest/       what people open: mails, report pages, calendar, feed, tables
 
 Rooms never import each other; they share `records` (what is handed over), `text`, `address`,
-`identity` and `dates`, which are pure. What wires them, from the outside in:
+`identity` and `dates`, which are pure, and `encoder`, the half of the network that extract and
+`meaning` (what texts mean, for same) both go on from. What wires them, from the outside in:
 
     cli, usage    the command line           launch    lock, Prefect's server, exit status
     nightly       the night as a flow        upkeep    rereading, the schedule

@@ -1,4 +1,4 @@
-"""The shipped tagger is the one that its card describes, and reads as it did.
+"""The shipped model is the one that its card describes, and reads as it did.
 
 `python tests/test_extract_model.py` writes quotes/golden.jsonl anew, after a change of the model.
 """
@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 import flows.extract.attribution as reader
+from flows.encoder import MODEL
 
 GOLDEN = Path(__file__).parent / "quotes/golden.jsonl"
-CARD = reader.MODEL / "MODEL.md"
+CARD = MODEL / "MODEL.md"
+FILES = ("encoder.onnx", "tagger.onnx", "meaning.onnx", "tokenizer.json")
 TEXTS = (
     "“We will not negotiate under sanctions,” Foreign Minister Ana Duarte said on Monday.",
     "President Omar Reza warned that further sanctions would end the talks in Vienna.",
@@ -36,15 +38,14 @@ def read(text: str) -> list[dict[str, list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("name", ["tagger.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", FILES)
 def test_the_card_names_the_file_that_is_shipped(name: str) -> None:
-    digest = hashlib.sha256((reader.MODEL / name).read_bytes()).hexdigest()
+    digest = hashlib.sha256((MODEL / name).read_bytes()).hexdigest()
     assert f"{digest}  {name}" in CARD.read_text("utf-8")
 
 
 def test_model_and_tokenizer_fit_into_the_repository() -> None:
-    sizes = [(reader.MODEL / name).stat().st_size for name in ("tagger.onnx", "tokenizer.json")]
-    assert sum(sizes) < 30_000_000
+    assert sum((MODEL / name).stat().st_size for name in FILES) < 30_000_000
 
 
 @pytest.mark.parametrize("line", GOLDEN.read_text("utf-8").splitlines())

@@ -1,10 +1,11 @@
 """Statements marked in a public collection of news, for training.
 
-In: `marks.jsonl` (which stretches of which article say something on a topic, marked after the
-guidelines of the annotated articles; no word of any text) and a folder with the collection's own
-files, `data/jsons` of Article-Bias-Prediction (Baly, Da San Martino, Glass and Nakov, 2020). Out:
-examples. Only articles that are no one's test: the months that serve for measuring are left out,
-and so is whatever tells of the same events as the annotated articles. Never run by a night.
+In: `marks.jsonl` (which stretches of which article say something on a topic, and which of them are
+one claim, marked after the guidelines of the annotated articles; no word of any text) and a folder
+with the collection's own files, `data/jsons` of Article-Bias-Prediction (Baly, Da San Martino,
+Glass and Nakov, 2020). Out: the articles, read by today's reader, and examples. Only articles that
+are no one's test: the months that serve for measuring are left out, and so is whatever tells of
+the same events as the annotated articles. Never run by a night.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from flows.about.features import TOPICS, Reading
 from flows.about.training import Example
 from flows.extract import statements_in
-from flows.records import Article
+from flows.records import Article, Statement
 from flows.text import Span
 
 TOPICS_OF = {"t": {"talks"}, "s": {"sanctions"}, "b": {"talks", "sanctions"}, "-": set[str]()}
@@ -40,43 +43,81 @@ APART = [
 """The collection keeps its texts with spaces around every mark."""
 
 
-def marked_examples(collection: Path) -> Iterator[Example]:
-    """What was marked in the beginnings of articles, as the reader of today finds it."""
-    marks = (Path(__file__).parent / "marks.jsonl").read_text("utf-8")
-    for mark in map(json.loads, marks.splitlines()):
-        if mark["part"] == "beginning":
-            text = (collection / f"{mark['article']}.json").read_text("utf-8")
-            yield from _examples(mark, json.loads(text))
+@dataclass(frozen=True)
+class MarkedArticle:
+    """The first paragraphs of an article, what the reader finds there, and what was marked.
+
+    Up to `whole` everything was marked, behind it only what had been flagged: that tells which
+    statements are one claim, but not fairly which are on topic. Each stretch of `marks`: spans in
+    the body, a label of `TOPICS_OF`, and the claims that it makes, each as `scope:claim`; only
+    claims of one scope were held against each other.
+    """
+
+    article: Article
+    statements: list[Statement]
+    whole: int
+    marks: list[list[Any]]
 
 
-def _examples(mark: dict[str, Any], kept: dict[str, Any]) -> Iterator[Example]:
-    first, last = mark["paragraphs"]
+def marked_or_none(collection: Path | None) -> list[MarkedArticle]:
+    """All that was marked; nothing, and a word on it, where the collection is not given."""
+    if collection is None:
+        print("no --collection: trained on the annotated articles alone")
+        return []
+    return list(marked_articles(collection))
+
+
+def marked_articles(collection: Path) -> Iterator[MarkedArticle]:
+    """Every marked article, as the reader of today finds it, with its day."""
+    kept = (Path(__file__).parent / "marks.jsonl").read_text("utf-8")
+    for mark in map(json.loads, kept.splitlines()):
+        text = (collection / f"{mark['article']}.json").read_text("utf-8")
+        article = _beginning(mark["article"], json.loads(text), mark["paragraphs"])
+        whole = len("\n\n".join(article.body.split("\n\n")[: mark["whole"]]))
+        yield MarkedArticle(article, statements_in(article), whole, mark["statements"])
+
+
+def _beginning(number: str, kept: dict[str, Any], paragraphs: int) -> Article:
     lines = [line.strip() for line in put_together(kept["content"]).split("\n") if line.strip()]
-    article = Article(
-        url="", title=put_together(kept["title"]).strip(), body="\n\n".join(lines[first:last])
+    return Article(
+        url=f"https://collection.example/{number}",
+        title=put_together(kept["title"]).strip(),
+        body="\n\n".join(lines[:paragraphs]),
+        published_at=datetime.fromisoformat(kept["date"]).replace(tzinfo=UTC),
+        source_id=kept["source"],
     )
-    statements = statements_in(article)
-    reading = Reading(article, statements)
-    for place, one in enumerate(statements):
-        label = label_of(one.content_spans, mark["statements"])
-        if label is None:
+
+
+def marked_examples(articles: Iterable[MarkedArticle]) -> Iterator[Example]:
+    """Each statement that the reader finds where all was marked, for each topic."""
+    for one in articles:
+        yield from _examples(one)
+
+
+def _examples(one: MarkedArticle) -> Iterator[Example]:
+    statements = [found for found in one.statements if found.paragraph_span[1] <= one.whole]
+    reading = Reading(replace(one.article, body=one.article.body[: one.whole]), statements)
+    for place, statement in enumerate(statements):
+        stretch = stretch_of(statement.content_spans, one.marks)
+        if stretch is None:
             continue
+        label = stretch[1]
         on = TOPICS_OF[label.lower()]
         for topic in TOPICS:
             is_open = label.islower() and topic in on
             row, words = reading.row(place, topic), reading.words(place, topic)
-            yield Example(mark["story"], topic, row, words, None if is_open else topic in on)
+            yield Example("", topic, row, words, None if is_open else topic in on)
 
 
-def label_of(spans: Sequence[Span], marked: Sequence[Any]) -> str | None:
-    """The label of the marked stretch that has most in common with these spans, if two thirds."""
+def stretch_of(spans: Sequence[Span], marked: Sequence[list[Any]]) -> list[Any] | None:
+    """The marked stretch that has most in common with these spans, if two thirds."""
     own = _places(spans)
     shares = [
-        (len(own & places) / len(own | places), label)
-        for places, label in ((_places(stretch), label) for stretch, label, *_ in marked)
+        (len(own & places) / len(own | places), -place)
+        for place, places in enumerate(_places(stretch[0]) for stretch in marked)
     ]
-    share, label = max(shares, default=(0.0, None))
-    return label if share >= SAME_STRETCH else None
+    share, place = max(shares, default=(0.0, 0))
+    return marked[-place] if share >= SAME_STRETCH else None
 
 
 def _places(spans: Iterable[Sequence[int]]) -> set[int]:

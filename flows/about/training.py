@@ -165,28 +165,20 @@ def main() -> None:
     parser.add_argument("--collection", type=Path, help="data/jsons of Article-Bias-Prediction")
     parser.add_argument("--figures", action="store_true", help="cross-validate as well (minutes)")
     options = parser.parse_args()
+    from flows.about.marked_for_training import marked_examples, marked_or_none
+
     read = {
         number: (story, article, statements_in(article))
         for number, (story, article) in articles_in(options.data).items()
     }
     examples = examples_in(options.data, read)
-    marked = marked_or_none(options.collection)
+    marked = list(marked_examples(marked_or_none(options.collection)))
     for name, some in (("annotated", examples), ("marked", marked)):
         print(f"{name}: {len(some)} examples, {sum(bool(one.label) for one in some)} on topic")
     if options.figures:
         _cross_validate(examples, marked)
     text = json.dumps(fit([*examples, *marked]), ensure_ascii=False, separators=(",", ":"))
     (Path(__file__).parent / "parameters.json").write_text(text + "\n", "utf-8")
-
-
-def marked_or_none(collection: Path | None) -> list[Example]:
-    """What was marked in the collection; nothing, and a word on it, where that is not given."""
-    from flows.about.marked_for_training import marked_examples
-
-    if collection is None:
-        print("no --collection: trained on the annotated articles alone")
-        return []
-    return list(marked_examples(collection))
 
 
 def _cross_validate(

@@ -41,14 +41,6 @@ class Window:
         self.add([SEP], [NOWHERE], [0])
 
 
-def open_tokenizer(path: str) -> Tokenizer:
-    """The tokenizer in a tokenizer.json, without cutting and without padding."""
-    tokenizer = Tokenizer.from_file(path)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
 def windows(text: str, tokenizer: Tokenizer, size: int = SIZE, first: int = 0) -> Iterator[Window]:
     """Windows of at most `size` word pieces over the whole text, in order.
 

@@ -1,41 +1,45 @@
-"""What words mean, roughly: a small table of word vectors.
+"""What a text means, roughly, as a direction.
 
-In: words. Out: vectors of unit length whose products say how near two words are. Pure; a word
-that the table lacks has no vector. `training.py` made the table.
+In: a text. Out: a vector of unit length; the product of two says how nearly their texts say the
+same. Three layers that go on from the shared encoder (`flows.encoder`) reckon it. Pure. `training/`
+made them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from flows.encoder import in_context, session, tokenizer
+
+ENCODER = "1"
+"""Kept with every vector that is kept; another one makes them anew."""
+DIMENSIONS = 128
+CLS, SEP = 101, 102
+LONGEST = 94
+"""Word pieces of a text that are read; the rest is left alone."""
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 
 
-@cache
-def _table() -> tuple[dict[str, int], Vectors, Vectors]:
-    with np.load(Path(__file__).parent / "vectors.npz") as kept:
-        words = str(kept["words"]).split("\n")
-        vectors = kept["vectors"].astype(np.float32)
-        rarity = kept["rarity"].astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
-    return {word: place for place, word in enumerate(words)}, vectors, rarity
+def meaning_of_text(text: str) -> Vectors:
+    """The direction of a text, of unit length, in steps of a 127th; zeros where nothing is said."""
+    ids = tokenizer().encode(text[: 20 * LONGEST], add_special_tokens=False).ids[:LONGEST]
+    if not ids:
+        return np.zeros(DIMENSIONS, np.float32)
+    hidden = in_context([CLS, *ids, SEP], [0] * (len(ids) + 2))
+    found: Vectors = session("meaning").run(None, {"hidden": hidden})[0][0]
+    return unpacked(packed(found))
 
 
-def vectors_of(words: Sequence[str]) -> tuple[Vectors, Vectors]:
-    """The unit vectors of those of the words that the table has, and how rare each of them is."""
-    places, vectors, rarity = _table()
-    found = [places[word] for word in words if word in places]
-    return vectors[found], rarity[found]
+def packed(vector: Vectors) -> list[int]:
+    """A vector as it is kept: whole numbers from -127 to 127."""
+    return [int(number) for number in np.rint(vector * 127)]
 
 
-def vector_of(words: Sequence[str]) -> Vectors:
-    """One unit vector for all words, rare ones counting more; zeros where the table has none."""
-    vectors, rarity = vectors_of(words)
-    total: Vectors = (vectors * rarity[:, None]).sum(0)
-    length = float(np.linalg.norm(total))
-    return total / length if length else np.zeros(_table()[1].shape[1], np.float32)
+def unpacked(kept: Sequence[int]) -> Vectors:
+    """A kept vector, of unit length again."""
+    whole = np.array(kept, np.float32)
+    length = float(np.linalg.norm(whole))
+    return whole / length if length else whole

@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from flows.same.said import Said
 
 NAMES = (
@@ -18,9 +16,9 @@ NAMES = (
     "longest run share", "same actor", "same institution", "state and its speaker", "same side",
     "actor times cosine", "side times cosine", "same day", "days", "same numbers",
     "other numbers", "same names", "other names", "other polarity", "same kind", "either direct",
-    "length ratio", "short", "other tense", "shared quotation", "other condition", "meaning",
-    "meaning of sentences", "meaning of titles", "soft most", "soft least", "soft mean",
-    "cosine of sentences", "one article", "both topics", "other severity", "lengths", "one",
+    "length ratio", "short", "other tense", "shared quotation", "other condition",
+    "cosine of sentences", "one article", "both topics", "other severity", "lengths",
+    "direction", "direction of sentences", "one",
 )  # fmt: skip
 
 
@@ -66,28 +64,15 @@ def row_of(left: Said, right: Said) -> list[float]:
         float(left.is_future != right.is_future),
         float(_has_shared_quotation(left, right)),
         float(left.is_conditional != right.is_conditional),
-        float(left.meaning @ right.meaning),
-        float(left.meaning_around @ right.meaning_around),
-        float(left.meaning_of_title @ right.meaning_of_title),
-        *_soft(left, right),
         _cosine(left.around, right.around),
         float(bool(left.article) and left.article == right.article),
         float(left.topics > 1 and right.topics > 1),
         float(left.severity != right.severity),
         (min(len(left.stems), 30) + min(len(right.stems), 30)) / 30,
+        float(left.direction_of_words @ right.direction_of_words),
+        float(left.direction_of_sentence @ right.direction_of_sentence),
         1.0,
     ]
-
-
-def _soft(left: Said, right: Said) -> tuple[float, float, float]:
-    """How much of each statement's words the other has in the same or a near word."""
-    (own, rare), (other, other_rare) = left.meanings, right.meanings
-    if not len(own) or not len(other):
-        return 0.0, 0.0, 0.0
-    near = np.clip(own @ other.T, 0, 1) ** 2
-    a = float((near.max(1) * rare).sum() / (rare.sum() + 1e-9))
-    b = float((near.max(0) * other_rare).sum() / (other_rare.sum() + 1e-9))
-    return max(a, b), min(a, b), 2 * a * b / (a + b + 1e-9)
 
 
 def _cosine(left: Mapping[str, float], right: Mapping[str, float]) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from flows.meaning import Vectors, vector_of, vectors_of
+from flows.meaning import Vectors, meaning_of_text
 from flows.text import fold_marks
 
 _STOP = (
@@ -25,7 +25,6 @@ _STOP = (
     " said say says saying told tell according added"
 )
 STOP_WORDS = frozenset(_STOP.split())
-LETTERS = re.compile(r"[a-z]+")
 WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
 NUMBER = re.compile(r"\b\d+(?:[.,]\d+)*\b")
 NAME = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
@@ -48,7 +47,11 @@ def stem(word: str) -> str:
 
 @dataclass(frozen=True)
 class Said:
-    """A statement as far as sameness is concerned; `day` is when it was published, if known."""
+    """A statement as far as sameness is concerned; `day` is when it was published, if known.
+
+    `directions` is what its words and its sentence mean, where that is known already; else it is
+    reckoned when it is asked for.
+    """
 
     words: str
     actor_id: str = ""
@@ -58,10 +61,10 @@ class Said:
     kind: str = "indirect"
     severity: int = 0
     sentence: str = ""
-    title: str = ""
     article: str = ""
     topics: int = 1
     idf: Mapping[str, float] = field(default_factory=dict, repr=False)
+    directions: tuple[Vectors, Vectors] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def plain(self) -> str:
@@ -83,20 +86,16 @@ class Said:
         return {word: self.idf.get(word, 9.0) for word in stems}
 
     @cached_property
-    def meanings(self) -> tuple[Vectors, Vectors]:
-        return vectors_of(list(dict.fromkeys(_content_words(self.words))))
+    def direction_of_words(self) -> Vectors:
+        return self.directions[0] if self.directions else meaning_of_text(self.words)
 
     @cached_property
-    def meaning(self) -> Vectors:
-        return vector_of(_content_words(self.words))
-
-    @cached_property
-    def meaning_around(self) -> Vectors:
-        return vector_of(_content_words(self.sentence))
-
-    @cached_property
-    def meaning_of_title(self) -> Vectors:
-        return vector_of(_content_words(self.title))
+    def direction_of_sentence(self) -> Vectors:
+        if self.directions:
+            return self.directions[1]
+        if self.sentence in ("", self.words):
+            return self.direction_of_words
+        return meaning_of_text(self.sentence)
 
     @cached_property
     def bigrams(self) -> frozenset[tuple[str, str]]:
@@ -131,7 +130,3 @@ class Said:
     def quotations(self) -> frozenset[str]:
         quoted = [self.plain] if self.kind == "direct" else QUOTATION.findall(self.plain)
         return frozenset(" ".join(WORD.findall(text.lower())) for text in quoted)
-
-
-def _content_words(text: str) -> list[str]:
-    return [word for word in LETTERS.findall(text.lower()) if word not in STOP_WORDS]

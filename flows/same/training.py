@@ -1,8 +1,9 @@
-"""Train the scorer of sameness: `python -m flows.same.training --data ../shared`.
+"""Train the scorer of sameness: `python -m flows.same.training --data ../shared --collection DIR`.
 
 In: the annotated articles of ../shared/statements, read and judged by today's house, with the
-annotators' clusters; the pairs of ../shared/same_statement. Out: `parameters.json`. Figures are
-taken by cross-validation over stories. Never run by a night.
+annotators' clusters; the claims marked in a public collection (`about/marks.jsonl`); the pairs of
+../shared/same_statement. Out: `parameters.json`. Figures are taken by cross-validation over the
+stories of the annotated articles. Never run by a night.
 """
 
 from __future__ import annotations
@@ -19,20 +20,24 @@ from typing import Any
 
 import numpy as np
 
+from flows.about.marked_for_training import marked_or_none
 from flows.about.training import articles_in
 from flows.extract import statements_in
 from flows.learning import Numbers, folds_of, sigmoid
 from flows.same.features import NAMES, row_of
-from flows.same.marked_for_training import Marked, marked_in
+from flows.same.marked_for_training import Marked, marked_in, marked_in_collection
 from flows.same.said import Said
 
-VERSION = "2"
+VERSION = "3"
 THRESHOLD = 0.2
 RIDGE = 0.003
 LEAST_SHARED = 14.0
 """Rarity of shared words from which pairs of different sides are looked at too."""
-NEWS_WEIGHT = 0.05
-"""What a pair of ../shared/same_statement counts beside one of our own."""
+MARKED_WEIGHT, NEWS_WEIGHT = 0.1, 0.05
+"""What a marked pair of the collection and one of ../shared/same_statement count beside one that
+the annotators judged."""
+Pairs = Sequence[tuple[str, list[float], bool]]
+News = Sequence[tuple[list[float], bool]]
 
 
 def rarity(data: Path) -> dict[str, float]:
@@ -74,17 +79,18 @@ def news_pairs(data: Path, idf: Mapping[str, float]) -> list[tuple[list[float], 
     return found
 
 
-def fit(
-    pairs: Sequence[tuple[str, list[float], bool]], news: Sequence[tuple[list[float], bool]]
-) -> dict[str, float]:
+def fit(pairs: Pairs, marked: Pairs, news: News) -> dict[str, float]:
     """Coefficients by name; pairs from `news` have a constant of their own, which is dropped."""
-    rows = np.array([row for _, row, _ in pairs] + [row for row, _ in news])
-    labels = np.array([float(same) for *_, same in pairs] + [float(same) for _, same in news])
-    is_news = np.arange(len(rows)) >= len(pairs)
-    mean, deviation = rows.mean(0), rows.std(0) + 1e-9
+    ours = [*pairs, *marked]
+    rows = np.array([row for _, row, _ in ours] + [row for row, _ in news])
+    labels = np.array([float(same) for *_, same in ours] + [float(same) for _, same in news])
+    parts = ((pairs, 1.0), (marked, MARKED_WEIGHT), (news, NEWS_WEIGHT))
+    weight = np.concatenate([np.full(len(some), counts) for some, counts in parts])
+    is_news = np.arange(len(rows)) >= len(ours)
+    mean = np.average(rows, 0, weight)
+    deviation = np.sqrt(np.average((rows - mean) ** 2, 0, weight)) + 1e-9
     mean[-1], deviation[-1] = 0.0, 1.0
     wide = np.hstack([is_news[:, None].astype(float), (rows - mean) / deviation])
-    weight = np.where(is_news, NEWS_WEIGHT, 1.0)
     weights = _fit_weighted(wide, labels, weight)[1:]
     scaled = weights / deviation
     scaled[-1] = weights[-1] - float((weights[:-1] / deviation[:-1] * mean[:-1]).sum())
@@ -92,7 +98,7 @@ def fit(
 
 
 def _fit_weighted(rows: Numbers, labels: Numbers, weight: Numbers) -> Numbers:
-    held = np.full(rows.shape[1], RIDGE * len(rows))
+    held = np.full(rows.shape[1], RIDGE * weight.sum())
     held[-1] = 1e-6
     weights = np.zeros(rows.shape[1])
     for _ in range(30):
@@ -107,6 +113,7 @@ def main() -> None:
     """Print figures by cross-validation and write parameters.json beside this file."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--collection", type=Path, help="data/jsons of Article-Bias-Prediction")
     options = parser.parse_args()
     idf = rarity(options.data)
     read = {
@@ -114,14 +121,16 @@ def main() -> None:
         for number, (story, article) in articles_in(options.data).items()
     }
     pairs = pairs_of(marked_in(options.data, read, idf))
+    marked = pairs_of(marked_in_collection(marked_or_none(options.collection), idf))
     news = news_pairs(options.data, idf)
-    print(f"{len(pairs)} pairs, {sum(same for *_, same in pairs)} the same")
-    _cross_validate(pairs, news)
+    for name, some in (("annotated", pairs), ("marked", marked)):
+        print(f"{name}: {len(some)} pairs, {sum(same for *_, same in some)} the same")
+    _cross_validate(pairs, marked, news)
     _on_news(news)
     kept = {
         "version": VERSION,
         "threshold": THRESHOLD,
-        "coefficients": fit(pairs, news),
+        "coefficients": fit(pairs, marked, news),
         "idf": idf,
     }
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -132,15 +141,11 @@ def _chances(coefficients: Mapping[str, float], rows: Sequence[list[float]]) -> 
     return sigmoid(np.array(rows) @ np.array([coefficients[name] for name in NAMES]))
 
 
-def _cross_validate(
-    pairs: Sequence[tuple[str, list[float], bool]],
-    news: Sequence[tuple[list[float], bool]],
-    count: int = 10,
-) -> None:
+def _cross_validate(pairs: Pairs, marked: Pairs, news: News, count: int = 10) -> None:
     fold = folds_of([story for story, *_ in pairs], [same + 0.005 for *_, same in pairs], count)
     chances, labels = [], []
     for number in range(count):
-        trained = fit([pair for pair in pairs if fold[pair[0]] != number], news)
+        trained = fit([pair for pair in pairs if fold[pair[0]] != number], marked, news)
         held = [pair for pair in pairs if fold[pair[0]] == number]
         if held:
             chances.append(_chances(trained, [row for _, row, _ in held]))
@@ -148,9 +153,9 @@ def _cross_validate(
     _print("our pairs, by story", np.concatenate(chances), np.concatenate(labels))
 
 
-def _on_news(news: Sequence[tuple[list[float], bool]]) -> None:
+def _on_news(news: News) -> None:
     kept = len(news) * 3 // 4
-    trained = fit([("", row, same) for row, same in news[:kept]], [])
+    trained = fit([("", row, same) for row, same in news[:kept]], [], [])
     held = [row for row, _ in news[kept:]]
     labels = np.array([same for _, same in news[kept:]])
     _print("news pairs, last quarter", _chances(trained, held), labels)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from flows import claims, identity, same
+from flows.warehouse.directions import directions_of_candidates
 from flows.warehouse.opening import Warehouse, insert
 from flows.warehouse.steps import step
 
@@ -121,8 +122,9 @@ def _texts(db: Warehouse) -> dict[str, Dated]:
     """
     fields = (
         "statement_id, dated_at, content, actor_id, speaks_for, actor_side, kind, "
-        "sentence, title, revision_id"
+        "sentence, revision_id"
     )
+    directions = directions_of_candidates(db)
     rows = db.con.execute(
         f"select {fields}, max(severity), count(distinct topic) "  # noqa: S608
         f"from (select {fields}, severity, topic from fresh union "
@@ -141,13 +143,13 @@ def _texts(db: Warehouse) -> dict[str, Dated]:
                 kind=kind,
                 severity=severity,
                 sentence=sentence,
-                title=title,
                 article=revision,
                 topics=topics,
+                directions=directions.get(one),
             ),
         )
         for (
-            one, dated_at, content, actor, speaks_for, side, kind, sentence, title, revision,
+            one, dated_at, content, actor, speaks_for, side, kind, sentence, revision,
             severity, topics,
         ) in rows
     }  # fmt: skip

@@ -102,7 +102,7 @@ def append_statements(
                 }
                 for topic, value in by_topic.items()
             ]
-    for table in ("topic_scores", "statements"):
+    for table in ("topic_scores", "meanings", "statements"):
         db.con.execute(
             f"delete from {table} where statement_id in (select statement_id from statements "  # noqa: S608
             "where revision_id in (select unnest(?::varchar[])))",

@@ -25,11 +25,12 @@ sys.path.insert(0, str(ROOT))
 
 from flows import about, same, warehouse  # noqa: E402
 from flows.about import training as about_training  # noqa: E402
+from flows.about.marked_for_training import marked_examples, marked_or_none  # noqa: E402
 from flows.extract import statements_in  # noqa: E402
 from flows.identity import revision_id  # noqa: E402
 from flows.learning import folds_of  # noqa: E402
 from flows.same import training as same_training  # noqa: E402
-from flows.same.marked_for_training import marked_in  # noqa: E402
+from flows.same.marked_for_training import marked_in, marked_in_collection  # noqa: E402
 
 FOLDS = 5
 
@@ -37,7 +38,7 @@ FOLDS = 5
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--collection", type=Path, help="what the topic scores learn from, too")
+    parser.add_argument("--collection", type=Path, help="what the scores learn from, too")
     parser.add_argument("--kept", action="store_true", help="the kept parameters, not by folds")
     options = parser.parse_args()
     if not (options.data / "statements").is_dir():
@@ -70,9 +71,11 @@ def by_folds(
 ) -> Iterator[dict[str, Any]]:
     data: Path = options.data
     examples = about_training.examples_in(data, read)
-    marked = about_training.marked_or_none(options.collection)
+    collected = marked_or_none(options.collection)
+    marked = list(marked_examples(collected))
     idf = same.parameters()["idf"]
     pairs = same_training.pairs_of(marked_in(data, read, idf))
+    marked_pairs = same_training.pairs_of(marked_in_collection(collected, idf))
     news = same_training.news_pairs(data, idf)
     weights = [bool(one.label) + 0.05 for one in examples]
     fold = folds_of([one.story for one in examples], weights, FOLDS)
@@ -80,7 +83,8 @@ def by_folds(
         held = {key: one for key, one in read.items() if fold.get(one[0], 0) == number}
         seen = [one for one in examples if fold[one.story] != number]
         topics = about_training.fit([*seen, *marked])
-        coefficients = same_training.fit([one for one in pairs if fold[one[0]] != number], news)
+        alike = [one for one in pairs if fold[one[0]] != number]
+        coefficients = same_training.fit(alike, marked_pairs, news)
         yield from flagged(held, days, topics, same.parameters() | {"coefficients": coefficients})
 
 

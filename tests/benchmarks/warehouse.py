@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from flows import warehouse  # noqa: E402
+from flows.meaning import ENCODER  # noqa: E402
 from flows.warehouse.judging import judge_version  # noqa: E402
 from tests.warehouses import SQL, Saying, Told, night, opened  # noqa: E402
 
@@ -60,6 +61,12 @@ insert into readings select revision_id, any_value(run), '' from past group by r
 
 insert into topic_scores select statement_id, t, case when on_topic and t = topic then .9 else .1 end, run, '1'
 from past, (select unnest(['talks', 'sanctions']) as t);
+
+insert into meanings select statement_id, getvariable('encoder'), direction, direction
+from (
+    select statement_id, list_transform(range(128), lambda k: (hash(i * 128 + k) % 255)::integer - 127)::tinyint[] as direction,
+    from past where on_topic
+);
 
 insert into memberships (statement_id, topic, claim_id, utterance_id, novelty, is_late, first_seen_run, dated_at, joined_by, judge_version)
 select statement_id, topic, statement_id, statement_id, 'new', false, run, day, 'alone', '1' from past where on_topic;
@@ -108,6 +115,7 @@ def remember(db: warehouse.Warehouse, history: int) -> None:
     """Put so many statements of ten years into the warehouse, as judged by today's house."""
     db.con.execute("set variable history = ?", [history])
     db.con.execute("set variable words = ?", [WORDS])
+    db.con.execute("set variable encoder = ?", [ENCODER])
     db.con.execute("set variable vocabulary = ?", [db.vocabulary_hash])
     db.con.execute("set variable judge = ?", [judge_version(db)])
     db.con.execute(HISTORY)

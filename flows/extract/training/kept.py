@@ -1,7 +1,8 @@
 """The shipped tagger's weights, to train it on from where it stands.
 
-In comes `tagger.onnx`, out comes a state for `Tagger`. The file holds whole numbers with a scale
-for each column; what rounding took is lost, and a few hundred steps of training bring it back.
+In come `encoder.onnx` and `tagger.onnx`, out comes a state for `Tagger`. The files hold whole
+numbers with a scale for each column; what rounding took is lost, and a few hundred steps of
+training bring it back.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from onnx import numpy_helper
 from flows.extract.training.network import Tagger
 
 
-def kept_weights(network: Tagger, file: Path) -> dict[str, torch.Tensor]:
-    """A whole state for `network`; KeyError where the file holds another network's."""
-    graph = onnx.load(file).graph
-    kept: dict[str, Any] = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+def kept_weights(network: Tagger, folder: Path) -> dict[str, torch.Tensor]:
+    """A whole state for `network`; KeyError where the files hold another network's."""
+    graphs = [onnx.load(folder / f"{name}.onnx").graph for name in ("encoder", "tagger")]
+    kept: dict[str, Any] = {
+        one.name: numpy_helper.to_array(one) for graph in graphs for one in graph.initializer
+    }
     products = {
         _name_of(node.name): node.input[1]
+        for graph in graphs
         for node in graph.node
         if node.op_type in ("MatMul", "MatMulInteger")
     }
@@ -38,7 +42,9 @@ def kept_weights(network: Tagger, file: Path) -> dict[str, torch.Tensor]:
             found = _unpacked(kept, source.removesuffix("_quantized")) if found is None else found
             found = found.T
         if tuple(found.shape) != tuple(value.shape):
-            raise KeyError(f"{name}: {found.shape} in {file}, {tuple(value.shape)} in the network")
+            raise KeyError(
+                f"{name}: {found.shape} in {folder}, {tuple(value.shape)} in the network"
+            )
         state[name] = torch.tensor(np.ascontiguousarray(found))
     return state
 

@@ -23,10 +23,10 @@ from typing import Any
 import torch
 from torch import nn
 
+from flows.encoder import open_tokenizer
 from flows.extract.training.kept import kept_weights
 from flows.extract.training.labels import Annotated, Example, examples, read_annotated
 from flows.extract.training.network import Tagger, batch_of, loss_of, rates
-from flows.extract.windows import open_tokenizer
 
 SEED = 11
 BATCH = 8
@@ -182,7 +182,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=float, default=4.0)
     parser.add_argument("--minutes", type=float, default=0.0, help="0: no limit but the epochs")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--kept", type=Path, help="tagger.onnx whose weights a new run begins with")
+    parser.add_argument(
+        "--kept", type=Path, help="folder of shipped files that a new run begins with"
+    )
     parser.add_argument(
         "--rate", type=float, default=TOP_RATE, help="of the top layer, at its peak"
     )

@@ -58,12 +58,13 @@ def test_directions_are_reckoned_once_and_anew_for_another_encoder(
     with opened(tmp_path) as db:
         night(db, at("2022-03-07T23:00"), [told("a", "2022-03-07T08:00", SAID)])
         night(db, at("2022-03-08T23:00"), [told("b", "2022-03-08T08:00", SAID + " again")])
+        night(db, at("2022-03-09T23:00"), [told("c", "2022-03-09T08:00", SAID + " and again")])
         assert reckoned.count(SAID) == 1
         monkeypatch.setattr("flows.warehouse.directions.ENCODER", "another")
-        night(db, at("2022-03-09T23:00"), [told("c", "2022-03-09T08:00", SAID + " and again")])
+        night(db, at("2022-03-10T23:00"), [told("d", "2022-03-10T08:00", SAID + " once more")])
         assert reckoned.count(SAID) == 2
         kept = asked(db, "select encoder, count(*) as n from meanings group by all")
-    assert kept == [{"encoder": "another", "n": 3}]
+    assert kept == [{"encoder": "another", "n": 4}]
 
 
 def test_a_statement_that_is_read_no_more_leaves_no_direction(tmp_path: Path) -> None:

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 MODEL = Path(__file__).parent / "extract" / "model"
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -29,8 +31,13 @@ def in_context(ids: Sequence[int], quoted: Sequence[int]) -> Array:
 
 
 @cache
-def session(name: str) -> onnxruntime.InferenceSession:
-    """One of the model's files, ready to be run on one thread."""
+def session(name: str) -> InferenceSession:
+    """One of the model's files, ready to be run on one thread.
+
+    The runtime is imported here: most commands compare nothing and need not wait for it.
+    """
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
@@ -47,6 +54,8 @@ def tokenizer() -> Tokenizer:
 
 def open_tokenizer(path: str) -> Tokenizer:
     """The tokenizer in a tokenizer.json, without cutting and without padding."""
+    from tokenizers import Tokenizer
+
     found = Tokenizer.from_file(path)
     found.no_truncation()
     found.no_padding()

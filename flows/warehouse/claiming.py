@@ -109,7 +109,7 @@ def _known_claims(db: Warehouse, topic: str) -> dict[str, str]:
     return dict(
         db.con.execute(
             "select statement_id, claim_id from memberships where topic = ? and statement_id in "
-            "(select left_id from candidates union select right_id from candidates)",
+            "(select statement_id from compared)",
             [topic],
         ).fetchall()
     )
@@ -129,7 +129,7 @@ def _texts(db: Warehouse) -> dict[str, Dated]:
         f"select {fields}, max(severity), count(distinct topic) "  # noqa: S608
         f"from (select {fields}, severity, topic from fresh union "
         f"select {fields}, severity, topic from flagged_statements where statement_id in "
-        "(select left_id from candidates union select right_id from candidates)) group by all"
+        "(select statement_id from compared)) group by all"
     ).fetchall()
     return {
         one: (

@@ -13,10 +13,6 @@ from flows.warehouse.opening import Warehouse, append
 def directions_of_candidates(db: Warehouse) -> dict[str, tuple[Vectors, Vectors]]:
     """By statement: the directions of its words and of its sentence."""
     db.con.execute(
-        "create or replace temp table compared as "
-        "select left_id as statement_id from candidates union select right_id from candidates"
-    )
-    db.con.execute(
         "delete from meanings where encoder <> ? "
         "and statement_id in (select statement_id from compared)",
         [ENCODER],

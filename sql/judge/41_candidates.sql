@@ -75,3 +75,9 @@ from (
     union all
     select left_id, right_id, topic, from exact
 );
+
+-- one row per statement of a pair
+create or replace temp table compared as
+select left_id as statement_id, from candidates
+union
+select right_id, from candidates;

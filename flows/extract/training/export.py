@@ -51,7 +51,7 @@ def export(checkpoint: Path, out: Path, kept: Path | None = None) -> None:
     network.load_state_dict(weights)
     network.encoder.set_attn_implementation("eager")
     network.eval()
-    full, whole = out / "whole.fp32.onnx", out / "whole.onnx"
+    full = out / "whole.fp32.onnx"
     ids = torch.randint(1000, 20_000, (2, 40))
     mask = torch.ones_like(ids)
     mask[1, 30:] = 0
@@ -67,22 +67,28 @@ def export(checkpoint: Path, out: Path, kept: Path | None = None) -> None:
         opset_version=17,
         dynamo=False,
     )
+    for name, half in halves(in_whole_numbers(full, "/encoder/")).items():
+        onnx.save(half, out / f"{name}.onnx")
+    full.unlink()
+    shutil.copyfile(weights_folder() / "tokenizer.json", out / "tokenizer.json")
+
+
+def in_whole_numbers(full: Path, within: str) -> onnx.ModelProto:
+    """The network of a file with the products whose names hold `within` in int8, narrowed."""
     products = [n.name for n in onnx.load(full).graph.node if n.op_type in ("MatMul", "Gemm")]
+    whole = full.with_suffix(".int8")
     quantize_dynamic(
         full,
         whole,
         weight_type=QuantType.QInt8,
         per_channel=True,
-        nodes_to_exclude=[name for name in products if "/encoder/" not in name],
+        nodes_to_exclude=[name for name in products if within not in name],
         extra_options={"MatMulConstBOnly": True},
     )
     model = onnx.load(whole)
-    narrow(model)
-    for name, half in halves(model).items():
-        onnx.save(half, out / f"{name}.onnx")
-    full.unlink()
     whole.unlink()
-    shutil.copyfile(weights_folder() / "tokenizer.json", out / "tokenizer.json")
+    narrow(model)
+    return model
 
 
 def narrow(model: onnx.ModelProto) -> None:

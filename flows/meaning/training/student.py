@@ -20,13 +20,12 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
 from flows.encoder import in_context, tokenizer
-from flows.extract.training.export import narrow
+from flows.extract.training.export import in_whole_numbers
 from flows.extract.training.train import weights_folder
 from flows.meaning import CLS, DIMENSIONS, LONGEST, SEP
 
@@ -133,7 +132,7 @@ def _padded(states: list[Any]) -> tuple[Tensor, Tensor]:
 def export(network: Meaning, out: Path) -> None:
     """Writes meaning.onnx into `out`."""
     network.eval()
-    full, whole = out / "meaning.fp32.onnx", out / "meaning.onnx"
+    full = out / "meaning.fp32.onnx"
     torch.onnx.export(
         network,
         (torch.zeros(1, 40, 384),),
@@ -144,18 +143,7 @@ def export(network: Meaning, out: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
-    products = [n.name for n in onnx.load(full).graph.node if n.op_type in ("MatMul", "Gemm")]
-    quantize_dynamic(
-        full,
-        whole,
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        nodes_to_exclude=[name for name in products if "/layers" not in name],
-        extra_options={"MatMulConstBOnly": True},
-    )
-    model = onnx.load(whole)
-    narrow(model)
-    onnx.save(model, whole)
+    onnx.save(in_whole_numbers(full, "/layers"), out / "meaning.onnx")
     full.unlink()
 
 

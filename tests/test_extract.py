@@ -45,6 +45,13 @@ def test_case(case: dict[str, str]) -> None:
     assert len(one.content_spans) >= int(case.get("pieces", 1))
 
 
+def test_a_dateline_is_no_part_of_what_is_said() -> None:
+    body = "Bern, Norland (CNN) The talks will resume in May, Envoy Peter Holm said on Monday."
+    assert [(one.speaker, one.quote) for one in read(body)] == [
+        ("Peter Holm", "The talks will resume in May")
+    ]
+
+
 def test_two_propositions_under_one_cue_are_two_statements() -> None:
     body = (
         "Foreign Minister Ivo Brandt said the talks in Geneva had failed and that the sanctions on "

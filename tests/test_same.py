@@ -42,6 +42,15 @@ def test_a_part_of_the_name_may_be_the_same_actor() -> None:
     assert likeness(one, other).score > 0.0
 
 
+def test_a_side_is_heard_in_what_another_cites_of_it() -> None:
+    words = "Norland has agreed to halt its missile tests while the talks in Geneva last"
+    own = said("it would halt missile tests while the talks in Geneva last", "norland", "norland")
+    envoy = same.said(words, actor_id="envoy", side="quinland", cites="norland", day=DAY)
+    critic = same.said(words, actor_id="envoy", side="quinland", day=DAY)
+    assert likeness(envoy, own).score >= same.threshold()
+    assert likeness(critic, own).score == 0.0
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from flows.extract.acts import SPEECH
 from flows.extract.decoding import Attribution
-from flows.extract.sources import title_like
+from flows.extract.sources import DATELINE, title_like
 from flows.text import Span, span_at
 
 GAP = 10
@@ -153,9 +153,13 @@ def _is_taken(start: int, end: int, taken: Sequence[Span]) -> bool:
 def trimmed(text: str, span: Span) -> Span:
     """The span without what stands loosely at its ends, unless nothing is left.
 
-    White space, stray punctuation, a conjunction or "by" with which the sentence goes on.
+    White space, stray punctuation, the dateline of the paragraph, a conjunction or "by" with which
+    the sentence goes on.
     """
     start, end = span
+    is_first = start == 0 or text[start - 1] == "\n"
+    if is_first and (dateline := DATELINE.match(text, start, end)):
+        start = dateline.end()
     while start < end and (text[start].isspace() or text[start] in STOPS):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in STOPS):

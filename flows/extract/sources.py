@@ -63,7 +63,7 @@ WHEN = re.compile(
 )
 HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Gov)\.?\s+(?=[A-Z]\S*$)")
 DATELINE = re.compile(
-    r"^[A-Z][\w/ .,]{2,40}\((?:Reuters|AP|AFP|CNN|UPI)\)(?:\s*[\u2014\u2013-])?\s*"
+    r"[A-Z][\w/ .,]{2,40}\((?:Reuters|AP|AFP|CNN|UPI)\)(?:\s*[\u2014\u2013-])?\s*"
 )
 POWER = re.compile(
     r"(?:the|its|his|this)\s+(?P<power>government|regime|administration|country|north|south)$", re.I
@@ -76,7 +76,9 @@ AND = re.compile(r",\s+and\s+|\s+and\s+|\s+as well as\s+")
 
 def tidied(words: str) -> str:
     """The words without datelines, days and marks at their ends."""
-    return DATELINE.sub("", WHEN.sub("", fold_spaces(words).strip(EDGES)))
+    folded = WHEN.sub("", fold_spaces(words).strip(EDGES))
+    dateline = DATELINE.match(folded)
+    return folded[dateline.end() :] if dateline else folded
 
 
 def is_pronoun(words: str) -> bool:

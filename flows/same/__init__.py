@@ -98,16 +98,20 @@ def _compare(coefficients: Mapping[str, float], left: Said, right: Said) -> Like
 
 
 def _is_equal(left: Said, right: Said) -> bool:
-    """The same words by the same side, or by one who is not listed in the same sentence."""
+    """The same words from the same side, or by one who is not listed in the same sentence."""
     if left.stems != right.stems or len(left.stems) < 4 or left.is_negated != right.is_negated:
         return False
     is_reprint = len(left.around) >= 6 and left.around == right.around
-    return left.side == right.side or (is_reprint and _is_one_unlisted(left, right))
+    is_of_one = left.side == right.side or bool(left.heard & right.heard)
+    return is_of_one or (is_reprint and _is_one_unlisted(left, right))
 
 
 def _may_be_one_actor(left: Said, right: Said, row: Mapping[str, float]) -> bool:
-    """One side; or one who is not listed: by part of the name, or in nearly the same sentence."""
-    if left.side == right.side:
+    """One side, cited by another or not; or one who is not listed.
+
+    Such a one goes by part of the name, or by nearly the same sentence.
+    """
+    if left.side == right.side or left.heard & right.heard:
         return True
     names = [set(one.actor_id.removeprefix("name:").split("-")) for one in (left, right)]
     if ":" in left.side + right.side and (names[0] <= names[1] or names[1] <= names[0]):

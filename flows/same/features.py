@@ -33,7 +33,7 @@ def row_of(left: Said, right: Said) -> list[float]:
     actor = bool(left.actor_id) and left.actor_id == right.actor_id
     institution = actor or _is_institution(left, right)
     of_state = institution or _is_state_and_speaker(left, right)
-    side = bool(left.side) and left.side == right.side
+    side = bool(left.heard & right.heard)
     days = abs((left.day - right.day).days) if left.day and right.day else 3
     return [
         cosine,
@@ -94,20 +94,12 @@ def longest_run(left: Sequence[str], right: Sequence[str]) -> int:
 
 
 def _is_institution(left: Said, right: Said) -> bool:
-    ends = {left.actor_id, left.speaks_for} - {""}
-    return bool(ends & ({right.actor_id, right.speaks_for} - {""}))
+    ends = {left.actor_id, left.speaks_for, left.cites} - {""}
+    return bool(ends & {right.actor_id, right.speaks_for, right.cites})
 
 
 def _is_state_and_speaker(left: Said, right: Said) -> bool:
-    return (
-        bool(left.side)
-        and left.side == right.side
-        and left.side
-        in (
-            left.actor_id,
-            right.actor_id,
-        )
-    )
+    return bool(left.heard & right.heard & {left.actor_id, right.actor_id})
 
 
 def _has_shared_quotation(left: Said, right: Said) -> bool:

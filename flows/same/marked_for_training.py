@@ -116,8 +116,8 @@ def _judged(
         rows = db.con.execute(
             "select any_value(revision_id), any_value(start_char), list(topic), "
             "any_value(content), any_value(actor_id), any_value(speaks_for), "
-            "any_value(actor_side), any_value(dated_at)::date, any_value(kind), max(severity), "
-            "any_value(sentence) "
+            "any_value(actor_side), any_value(cites), any_value(dated_at)::date, any_value(kind), "
+            "max(severity), any_value(sentence) "
             "from flagged_statements group by statement_id order by statement_id"
         ).fetchall()
     for (
@@ -128,6 +128,7 @@ def _judged(
         actor,
         speaks_for,
         side,
+        cites,
         day,
         kind,
         severity,
@@ -138,7 +139,7 @@ def _judged(
             start,
             frozenset(topics),
             Said(
-                words, actor or "", speaks_for or "", side or "", day, kind, severity or 0,
-                line or "", revision, len(topics), idf,
+                words, actor or "", speaks_for or "", side or "", cites or "", day, kind,
+                severity or 0, line or "", revision, len(topics), idf,
             ),
         )  # fmt: skip

@@ -49,14 +49,15 @@ def stem(word: str) -> str:
 class Said:
     """A statement as far as sameness is concerned; `day` is when it was published, if known.
 
-    `directions` is what its words and its sentence mean, where that is known already; else it is
-    reckoned when it is asked for.
+    `cites` is another side whose word it passes on. `directions` is what its words and its
+    sentence mean, where that is known already; else it is reckoned when it is asked for.
     """
 
     words: str
     actor_id: str = ""
     speaks_for: str = ""
     side: str = ""
+    cites: str = ""
     day: date | None = None
     kind: str = "indirect"
     severity: int = 0
@@ -65,6 +66,11 @@ class Said:
     topics: int = 1
     idf: Mapping[str, float] = field(default_factory=dict, repr=False)
     directions: tuple[Vectors, Vectors] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        """Whose word it is: the side of the speaker, and the one that he speaks of."""
+        return frozenset({self.side, self.cites} - {""})
 
     @cached_property
     def plain(self) -> str:

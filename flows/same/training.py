@@ -65,7 +65,8 @@ def pairs_of(marked: Sequence[Marked]) -> list[tuple[str, list[float], bool]]:
 
 def _is_candidate(left: Said, right: Said) -> bool:
     shared = left.weights.keys() & right.weights.keys()
-    return left.side == right.side or sum(left.weights[w] for w in shared) >= LEAST_SHARED
+    is_of_one = left.side == right.side or bool(left.heard & right.heard)
+    return is_of_one or sum(left.weights[w] for w in shared) >= LEAST_SHARED
 
 
 def news_pairs(data: Path, idf: Mapping[str, float]) -> list[tuple[list[float], bool]]:

@@ -121,7 +121,7 @@ def _texts(db: Warehouse) -> dict[str, Dated]:
     On two topics it may be two acts: the severer one counts, as in training.
     """
     fields = (
-        "statement_id, dated_at, content, actor_id, speaks_for, actor_side, kind, "
+        "statement_id, dated_at, content, actor_id, speaks_for, actor_side, cites, kind, "
         "sentence, revision_id"
     )
     directions = directions_of_candidates(db)
@@ -139,6 +139,7 @@ def _texts(db: Warehouse) -> dict[str, Dated]:
                 actor_id=actor,
                 speaks_for=speaks_for,
                 side=side,
+                cites=cites,
                 day=dated_at.date() if dated_at else None,
                 kind=kind,
                 severity=severity,
@@ -149,7 +150,7 @@ def _texts(db: Warehouse) -> dict[str, Dated]:
             ),
         )
         for (
-            one, dated_at, content, actor, speaks_for, side, kind, sentence, revision,
+            one, dated_at, content, actor, speaks_for, side, cites, kind, sentence, revision,
             severity, topics,
         ) in rows
     }  # fmt: skip

@@ -9,6 +9,25 @@ from said as st
 left join vocabulary.corrections as co
     on co.statement_id = st.statement_id and co.verdict = 'other-speaker';
 
+-- one row per statement that tells what somebody else agreed to, offered or said ("Kim Jong Un had
+-- offered talks", from an envoy): the one that it begins with
+create or replace temp table cited as
+select
+    statement_id,
+    cast(coalesce(dated_at, fetched_at) as date) as day,
+    regexp_extract(
+        content,
+        '^\W*(?:that )?((?:(?:[A-Z][\w.''’-]*|the|of|and|president|(?:prime |foreign )?minister|'
+        'leaders?|government|regime|officials?|secretary|spokes\w+|envoys?|chief) )+)'
+        '(?:(?:has|have|had|is|was|are|were|also|now|both|already|again) )*'
+        '(?:agreed|offered|promised|pledged|vowed|undertaken|proposed|assured|affirmed|reaffirmed|'
+        'accepted|confirmed|expressed|made (?:it )?clear|said|told|willing|ready|prepared) ',
+        1
+    ) as named,
+    folded_name(named) as folded,
+from said
+where named <> '';
+
 create or replace temp table aliases as
 select
     folded_name(al.alias) as alias,
@@ -43,7 +62,7 @@ select distinct actor_id, unnest(string_split(alias, ' ')) as word, from aliases
 create or replace temp table named_actors as
 with asked as (
     select folded, day, min(strip_accents(named)) as named, string_split(folded, ' ') as words,
-    from speakers
+    from (select folded, day, named from speakers union all select folded, day, named from cited)
     where folded <> ''
     group by all
 ),
@@ -143,6 +162,9 @@ set
     actor_side = coalesce(os.side, case when sp.folded not in ('', 'unresolved') then 'name:' || replace(sp.folded, ' ', '-') end),
     speaks_for = os.speaks_for,
     is_listed = os.actor_id is not null,
+    cites = case when os.side <> ot.side then ot.side end,
 from speakers as sp
 left join offices as os on os.folded = sp.folded and os.day is not distinct from sp.day
+left join cited as ci on ci.statement_id = sp.statement_id
+left join offices as ot on ot.folded = ci.folded and ot.day is not distinct from ci.day
 where st.statement_id = sp.statement_id;

@@ -9,6 +9,7 @@ select
     st.actor_id,
     st.actor_side,
     st.speaks_for,
+    st.cites,
     st.content,
     st.kind,
     st.start_char,

@@ -1,5 +1,5 @@
--- one row per pair of statements worth comparing, always on one topic: the same side within four
--- days; or words shared, rare ones first; or the same words exactly, whoever is said to have said
+-- one row per pair of statements worth comparing, always on one topic: the same side heard within
+-- four days; or words shared, rare ones first; or the same words exactly, whoever is said to have said
 -- them and however long ago
 create or replace temp table candidates as
 with everything as (
@@ -36,19 +36,26 @@ shared as (
         (any_value(fr.actor_side) = any_value(ev.actor_side) and count(*) >= 2)
         or (count(*) >= 3 and abs(any_value(fr.said_on) - any_value(ev.said_on)) <= 7)
 ),
+-- a side is heard in what it says and in what others pass on of it
+heard as (
+    select statement_id, topic, side, cast(dated_at as date) as said_on,
+    from (
+        select statement_id, topic, dated_at, unnest([actor_side, cites]) as side from fresh
+        union all
+        select statement_id, topic, dated_at, unnest([actor_side, cites]), from flagged_statements
+        where dated_at >= (select min(dated_at) - to_days(4), from fresh)
+    )
+    where side is not null
+),
 days as (
     select
         fr.statement_id as left_id, ot.statement_id as right_id, fr.topic, 0.1 as weight,
-    from fresh as fr
-    join (
-        select statement_id, topic, actor_side, cast(dated_at as date) as said_on, from fresh
-        union all
-        select statement_id, topic, actor_side, cast(dated_at as date), from flagged_statements
-        where dated_at >= (select min(dated_at) - to_days(4), from fresh)
-    ) as ot
-        on ot.topic = fr.topic and ot.actor_side = fr.actor_side
+    from heard as fr
+    semi join fresh using (statement_id, topic)
+    join heard as ot
+        on ot.topic = fr.topic and ot.side = fr.side
         and ot.statement_id <> fr.statement_id
-        and abs(ot.said_on - cast(fr.dated_at as date)) <= 4
+        and abs(ot.said_on - fr.said_on) <= 4
 ),
 ranked as (
     select

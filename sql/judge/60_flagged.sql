@@ -29,6 +29,7 @@ select
     st.actor_office,
     st.actor_side,
     st.speaks_for,
+    st.cites,
     st.via,
     st.attribution,
     st.kind,
@@ -97,6 +98,7 @@ set
     actor_office = sa.actor_office,
     actor_side = sa.actor_side,
     speaks_for = sa.speaks_for,
+    cites = sa.cites,
     is_listed = sa.is_listed,
     judged_in_run = getvariable('tonight'),
 from said as sa

@@ -14,6 +14,7 @@ select
     fl.speaks_for,
     fl.speaker,
     fl.via,
+    fl.cites,
     fl.attribution,
     fl.kind,
     fl.cue,

@@ -1,0 +1,2 @@
+alter table statements add column cites varchar;
+alter table flagged_statements add column cites varchar;

@@ -6,8 +6,14 @@ for each new statement and why. Pure; the order in which pairs or statements com
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+BETTER = 0.75
+"""Part of the pairs between two groups, the likest ones, by which they are judged."""
+SURER = 0.05
+"""What the mean likeness has to exceed the threshold by, for each e-fold of pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Joined:
 def group(
     fresh: Iterable[str], pairs: Iterable[Pair], claim_of: Mapping[str, str], threshold: float
 ) -> dict[str, Joined]:
-    """Give each fresh statement a claim, best pairs first; groups join by their mean likeness.
+    """Give each fresh statement a claim, best pairs first; groups join by the pairs between them.
 
     Older claims take statements in and are never merged with each other. A group of new
     statements is named after the smallest of their ids.
@@ -58,7 +64,7 @@ def group(
             for other in members[right]
             if pair.reason != "quote equal"
         ]
-        if scores and sum(scores) / len(scores) < threshold:
+        if scores and not _are_one(scores, threshold):
             continue
         keep, gone = (right, left) if right.startswith("claim:") else (left, right)
         for one in members[gone]:
@@ -71,6 +77,12 @@ def group(
         for one in home
         if one not in claim_of
     }
+
+
+def _are_one(scores: list[float], threshold: float) -> bool:
+    """Whether two groups are one claim: the more there is to join, the surer it has to be."""
+    better = sorted(scores, reverse=True)[: math.ceil(BETTER * len(scores))]
+    return sum(better) / len(better) >= threshold + SURER * math.log(len(scores))
 
 
 def _joined(one: str, home: str, members: list[str], pair: Pair | None) -> Joined:

@@ -153,3 +153,28 @@ def test_news_pairs_that_are_the_same_are_more_alike() -> None:
     others = [one.score for one, row in zip(scores, rows, strict=True) if row[0] == "0"]
     above = sum(a > b for a in same_pairs for b in others) / (len(same_pairs) * len(others))
     assert above > 0.7
+
+
+def test_the_more_there_is_to_join_the_surer_it_has_to_be() -> None:
+    within = [Pair("a", "b", 0.9, "score"), Pair("c", "d", 0.9, "score")]
+    between = [Pair(one, two, 0.52, "score") for one in "ab" for two in "cd"]
+    alone = group(["b", "c"], [Pair("b", "c", 0.52, "score")], {}, 0.5)
+    assert {home.claim for home in alone.values()} == {"b"}
+    homes = group(list("abcd"), [*within, *between], {}, 0.5)
+    assert {one: home.claim for one, home in homes.items()} == {
+        "a": "a",
+        "b": "a",
+        "c": "c",
+        "d": "c",
+    }
+
+
+def test_one_unlike_pair_of_four_does_not_part_two_groups() -> None:
+    within = [Pair("a", "b", 0.9, "score"), Pair("c", "d", 0.9, "score")]
+    between = [
+        Pair("a", "c", 0.7, "score"),
+        Pair("a", "d", 0.7, "score"),
+        Pair("b", "c", 0.7, "score"),
+    ]
+    homes = group(list("abcd"), [*within, *between], {}, 0.6)
+    assert {home.claim for home in homes.values()} == {"a"}

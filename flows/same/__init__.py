@@ -17,7 +17,7 @@ from typing import Any
 
 from flows.same.difference import difference, is_another_claim
 from flows.same.features import NAMES, row_of
-from flows.same.said import Said
+from flows.same.said import Said, are_of_one_side
 
 __all__ = [
     "Likeness",
@@ -102,8 +102,7 @@ def _is_equal(left: Said, right: Said) -> bool:
     if left.stems != right.stems or len(left.stems) < 4 or left.is_negated != right.is_negated:
         return False
     is_reprint = len(left.around) >= 6 and left.around == right.around
-    is_of_one = left.side == right.side or bool(left.heard & right.heard)
-    return is_of_one or (is_reprint and _is_one_unlisted(left, right))
+    return are_of_one_side(left, right) or (is_reprint and _is_one_unlisted(left, right))
 
 
 def _may_be_one_actor(left: Said, right: Said, row: Mapping[str, float]) -> bool:
@@ -111,7 +110,7 @@ def _may_be_one_actor(left: Said, right: Said, row: Mapping[str, float]) -> bool
 
     Such a one goes by part of the name, or by nearly the same sentence.
     """
-    if left.side == right.side or left.heard & right.heard:
+    if are_of_one_side(left, right):
         return True
     names = [set(one.actor_id.removeprefix("name:").split("-")) for one in (left, right)]
     if ":" in left.side + right.side and (names[0] <= names[1] or names[1] <= names[0]):

@@ -136,3 +136,8 @@ class Said:
     def quotations(self) -> frozenset[str]:
         quoted = [self.plain] if self.kind == "direct" else QUOTATION.findall(self.plain)
         return frozenset(" ".join(WORD.findall(text.lower())) for text in quoted)
+
+
+def are_of_one_side(left: Said, right: Said) -> bool:
+    """Whether both are one side's word, its own or cited; two that nobody is known for are, too."""
+    return left.side == right.side or bool(left.heard & right.heard)

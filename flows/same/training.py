@@ -26,7 +26,7 @@ from flows.extract import statements_in
 from flows.learning import Numbers, folds_of, sigmoid
 from flows.same.features import NAMES, row_of
 from flows.same.marked_for_training import Marked, marked_in, marked_in_collection
-from flows.same.said import Said
+from flows.same.said import Said, are_of_one_side
 
 VERSION = "4"
 THRESHOLD = 0.21
@@ -65,8 +65,8 @@ def pairs_of(marked: Sequence[Marked]) -> list[tuple[str, list[float], bool]]:
 
 def _is_candidate(left: Said, right: Said) -> bool:
     shared = left.weights.keys() & right.weights.keys()
-    is_of_one = left.side == right.side or bool(left.heard & right.heard)
-    return is_of_one or sum(left.weights[w] for w in shared) >= LEAST_SHARED
+    rarity_shared = sum(left.weights[word] for word in shared)
+    return are_of_one_side(left, right) or rarity_shared >= LEAST_SHARED
 
 
 def news_pairs(data: Path, idf: Mapping[str, float]) -> list[tuple[list[float], bool]]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from flows.encoder import in_context, session, tokenizer
 
-ENCODER = "1"
+ENCODER = "2"
 """Kept with every vector that is kept; another one makes them anew."""
 DIMENSIONS = 128
 CLS, SEP = 101, 102

@@ -1,4 +1,4 @@
-"""How the layers of meaning were made: `examples`, then `teacher`, then `student`.
+"""How the layers of meaning were made: `examples`, `teacher`, `student`, `claims`.
 
 In: what was marked in the public collection (`about/marks.jsonl`), a large encoder for sentences
 and a small one. Out: `extract/model/meaning.onnx`. Needs torch and transformers; never needed by a

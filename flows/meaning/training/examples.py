@@ -3,8 +3,9 @@
 Run: `python -m flows.meaning.training.examples --collection DIR --work DIR`. In: the folder of the
 public collection (see `about/marked_for_training`), what was marked in it on our topics
 (`about/marks.jsonl`) and on any other (`claims.jsonl`: spans, sentence and claim of statements in
-the first paragraphs of an article; no text). Out: `work/groups.json`, statements that were held
-against each other, and `work/texts.json`. The same folder always gives the same.
+the first paragraphs of an article; no text). Out: `work/groups.json` and `work/claims.json`,
+statements on our and on any topic that were held against each other, and `work/texts.json`. The
+same folder always gives the same.
 """
 
 from __future__ import annotations
@@ -95,11 +96,14 @@ def main() -> None:
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     articles = list(marked_articles(options.collection))
-    groups = [*groups_in(articles), *groups_on_any_topic(options.collection)]
+    groups, claims = groups_in(articles), groups_on_any_topic(options.collection)
     texts = texts_in(options.collection, articles)
     (options.work / "groups.json").write_text(json.dumps(groups), "utf-8")
+    (options.work / "claims.json").write_text(json.dumps(claims), "utf-8")
     (options.work / "texts.json").write_text(json.dumps(texts), "utf-8")
-    print(f"{sum(map(len, groups))} statements in {len(groups)} groups, {len(texts)} texts")
+    for what, some in (("on our topics", groups), ("on any topic", claims)):
+        print(f"{what}: {sum(map(len, some))} statements in {len(some)} groups")
+    print(f"{len(texts)} texts")
 
 
 if __name__ == "__main__":

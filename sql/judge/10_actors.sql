@@ -10,19 +10,27 @@ left join vocabulary.corrections as co
     on co.statement_id = st.statement_id and co.verdict = 'other-speaker';
 
 -- one row per statement that tells what somebody else agreed to, offered or said ("Kim Jong Un had
--- offered talks", from an envoy): the one that it begins with
+-- offered talks", from an envoy; "the South's claim that it is willing"): the one that it begins with
 create or replace temp table cited as
 select
     statement_id,
     cast(coalesce(dated_at, fetched_at) as date) as day,
-    regexp_extract(
-        content,
-        '^\W*(?:that )?((?:(?:[A-Z][\w.''’-]*|the|of|and|president|(?:prime |foreign )?minister|'
-        'leaders?|government|regime|officials?|secretary|spokes\w+|envoys?|chief) )+)'
-        '(?:(?:has|have|had|is|was|are|were|also|now|both|already|again) )*'
-        '(?:agreed|offered|promised|pledged|vowed|undertaken|proposed|assured|affirmed|reaffirmed|'
-        'accepted|confirmed|expressed|made (?:it )?clear|said|told|willing|ready|prepared) ',
-        1
+    coalesce(
+        nullif(regexp_extract(
+            content,
+            '^\W*(?:that )?((?:(?:[A-Z][\w.''’-]*|the|of|and|president|(?:prime |foreign )?minister|'
+            'leaders?|government|regime|officials?|secretary|spokes\w+|envoys?|chief) )+)'
+            '(?:(?:has|have|had|is|was|are|were|also|now|both|already|again) )*'
+            '(?:agreed|offered|promised|pledged|vowed|undertaken|proposed|assured|affirmed|reaffirmed|'
+            'accepted|confirmed|expressed|made (?:it )?clear|said|told|willing|ready|prepared) ',
+            1
+        ), ''),
+        regexp_extract(
+            content,
+            '^\W*(?:the )?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3})(?:[''’]s?)? '
+            '(?:claim|assertion|assurance|announcement|statement|promise|pledge|offer)s? (?:that|about|of|to) ',
+            1
+        )
     ) as named,
     folded_name(named) as folded,
 from said

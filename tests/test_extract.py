@@ -52,6 +52,13 @@ def test_a_dateline_is_no_part_of_what_is_said() -> None:
     ]
 
 
+def test_the_end_of_a_teaser_is_no_part_of_what_is_said() -> None:
+    body = "Envoy Peter Holm said the talks with Norland will resume in May Read more"
+    assert [(one.speaker, one.quote) for one in read(body)] == [
+        ("Peter Holm", "the talks with Norland will resume in May")
+    ]
+
+
 def test_two_propositions_under_one_cue_are_two_statements() -> None:
     body = (
         "Foreign Minister Ivo Brandt said the talks in Geneva had failed and that the sanctions on "

@@ -30,6 +30,7 @@ OCCASION = re.compile(
     r"\b(?:In|At|During|After|Before|Following) an? [\w ]{3,40} (?:about|on|over) $"
 )
 DANGLING = re.compile(r"\s(?:and|but|or|by|that|which|who)(?= )")
+READ_MORE = re.compile(r"\s+(?:Read|See|Show) more\W*\Z", re.I)
 BESIDE = re.compile(r"\s(?:\w+\s){1,2}")
 NAME_FIRST = re.compile(r"(?P<name>(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w'\u2019-]+),\s(?=\w)")
 
@@ -153,8 +154,8 @@ def _is_taken(start: int, end: int, taken: Sequence[Span]) -> bool:
 def trimmed(text: str, span: Span) -> Span:
     """The span without what stands loosely at its ends, unless nothing is left.
 
-    White space, stray punctuation, the dateline of the paragraph, a conjunction or "by" with which
-    the sentence goes on.
+    White space, stray punctuation, the dateline of the paragraph, the "Read more" of a teaser, a
+    conjunction or "by" with which the sentence goes on.
     """
     start, end = span
     is_first = start == 0 or text[start - 1] == "\n"
@@ -164,6 +165,8 @@ def trimmed(text: str, span: Span) -> Span:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in STOPS):
         end -= 1
+    if more := READ_MORE.search(text, start, end):
+        return trimmed(text, (start, more.start()))
     dangling = text.rfind(" ", start, end)
     if dangling > start and DANGLING.match(text, dangling) and text[end : end + 1] == " ":
         return trimmed(text, (start, dangling))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from flows import about
+from flows.extract import statements_in
 from flows.learning import fit_logistic, fit_trees, folds_of
 from flows.records import Article, Statement
 
@@ -48,6 +50,30 @@ def test_the_same_words_elsewhere_are_about_something_else() -> None:
     near = scored(f"He said {words}.", words, LEAD, "Russia and US to resume talks")
     far = scored(f"He said {words}.", words, OTHER, "Striker wants a new contract")
     assert near["talks"] > far["talks"] + 0.2
+
+
+AT_HOME = {
+    "Party hopefuls gather for leadership summit": (
+        "Candidates for the nomination met voters on Saturday, two weeks before the primary.\n\n"
+        "The governor of the state will speak at the summit on Sunday, the campaign said."
+    ),
+    "Senators ask for travel ban as fever spreads": (
+        "Republican senators wanted the airports closed to travelers from the region.\n\n"
+        "Senator Paul Grant said a travel ban would keep the virus out of American hospitals."
+    ),
+    "Lawmakers near a deal on the budget": (
+        "Negotiations on the spending bill went on in the Senate through the night.\n\n"
+        "Senator Paul Grant said the talks with House Republicans were close to an agreement."
+    ),
+}
+
+
+@pytest.mark.parametrize("title", AT_HOME)
+def test_talks_and_bans_at_home_are_about_something_else(title: str) -> None:
+    article = Article("https://a.example", title, AT_HOME[title])
+    scores = about.scores(article, statements_in(article))
+    assert scores
+    assert all(score < 0.4 for found in scores for score in found.values()), scores
 
 
 def test_nothing_to_score() -> None:

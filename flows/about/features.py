@@ -54,6 +54,10 @@ class Reading:
             "diplomacy in title": float(bool(lx.DIPLOMACY.search(self.title))),
             "states in article": min(8.0, len(lx.STATE.findall(self.body)) * per_hundred),
             "states in title": float(bool(lx.STATE.search(self.title))),
+            "abroad in article": min(8.0, len(lx.ABROAD.findall(self.body)) * per_hundred),
+            "abroad in title": min(3, len(lx.ABROAD.findall(self.title))) / 3,
+            "at home in article": min(8.0, len(lx.AT_HOME.findall(self.body)) * per_hundred),
+            "at home in title": min(3, len(lx.AT_HOME.findall(self.title))) / 3,
         }
 
     def row(self, number: int, topic: str) -> dict[str, float]:
@@ -107,6 +111,8 @@ class Reading:
             "in paragraph": float(bool(lx.BROAD[topic].search(paragraph))),
             "around in paragraph": min(5, len(lx.AROUND[topic].findall(paragraph))) / 5,
             "nearest": min(8, min(near, default=8)) / 8,
+            "abroad in paragraph": min(5, len(lx.ABROAD.findall(paragraph))) / 5,
+            "at home in paragraph": min(5, len(lx.AT_HOME.findall(paragraph))) / 5,
             "other in content": float(bool(lx.BROAD[other].search(content))),
             "other in sentence": float(self.hits[other][place] > 0) if hits else 0.0,
             "strong around, topic near": float(
@@ -148,6 +154,9 @@ class Reading:
             "confidence": one.confidence,
             "where": one.start_char / max(1, len(self.body)),
             "statements": min(NUMBERED, len(self.statements)) / NUMBERED,
+            "abroad in sentence": min(3, len(lx.ABROAD.findall(sentence))) / 3,
+            "at home in sentence": min(3, len(lx.AT_HOME.findall(sentence))) / 3,
+            "abroad speaks": float(bool(lx.ABROAD.search(who))),
             "elsewhere in sentence": min(3, len(lx.ELSEWHERE.findall(sentence))) / 3,
             "length of article": math.log(self.words_in_body) / 10,
         }
@@ -176,6 +185,8 @@ def _of_content(content: str, topic: str) -> dict[str, float]:
         "diplomacy in content": min(3, len(lx.DIPLOMACY.findall(content))) / 3,
         "elsewhere in content": min(3, len(lx.ELSEWHERE.findall(content))) / 3,
         "states in content": min(3, len(lx.STATE.findall(content))) / 3,
+        "abroad in content": min(3, len(lx.ABROAD.findall(content))) / 3,
+        "at home in content": min(3, len(lx.AT_HOME.findall(content))) / 3,
         "force in content": float(bool(lx.FORCE.search(content))),
         "tariff in content": float(bool(lx.TARIFF.search(content)) and topic == "sanctions"),
         "unnamed measure in content": float(unnamed_measure and topic == "sanctions"),

@@ -135,3 +135,31 @@ STATE = re.compile(
     r"United (?:States|Nations|Kingdom)|Israel\w*|Taliban|Syria\w*|Turk\w+|German\w*|France|"
     r"French|Brit\w+|UN|U\.N\.)"
 )
+ABROAD = re.compile(
+    r"\b(?:Russia\w*|Moscow|Kremlin|Putin\w*|Ukrain\w+|Kyiv|Kiev|Crimea\w*|Donbas\w*|Iran\w*|"
+    r"Tehran|Korean?|Pyongyang|Seoul|China|Chinese|Beijing|Taiwan\w*|Hong Kong|Japan\w*|Tokyo|"
+    r"India|Indian|Pakistan\w*|Afghan\w*|Kabul|Taliban|Iraq\w*|Baghdad|Syria\w*|Damascus|Assad\w*|"
+    r"Turkey|Turkish|Ankara|Israel\w*|Palestin\w+|Hamas|Hezbollah|Gaza|Lebanon|Lebanese|Saudi\w*|"
+    r"Riyadh|Yemen\w*|Houthis?|Qatar\w*|Emirat\w+|Egypt\w*|Cairo|Libya\w*|Sudan\w*|Ethiopia\w*|"
+    r"Eritrea\w*|Somali\w*|Nigeria\w*|Mali|Congo\w*|Rwanda\w*|Zimbabwe\w*|Cuba\w*|Havana|"
+    r"Venezuela\w*|Maduro|Caracas|Mexic\w+|Canad\w+|Brazil\w*|Colombia\w*|FARC|Nicaragua\w*|"
+    r"Britain|British|London|U\.K\.|UK|Brexit|Ireland|Irish|France|French|Paris|German\w*|Berlin|"
+    r"Merkel|Italy|Italian|Greece|Greek|Spain|Spanish|Poland|Polish|Hungar\w+|Belarus\w*|Minsk|"
+    r"Lukashenko|Georgian|Armenia\w*|Azerbaijan\w*|Serbia\w*|Kosovo|Moldova\w*|Myanmar|Burm\w+|"
+    r"Vietnam\w*|Philippin\w+|Indonesia\w*|Australia\w*|Europe\w*|EU|E\.U\.|Brussels|NATO|UN|"
+    r"U\.N\.|United (?:Nations|Kingdom)|Security Council|ASEAN|OPEC|IAEA|African Union|G-?[78]|"
+    r"G-?20|Geneva|Vienna|foreign minist\w+|bilateral|trilateral|multilateral)\b"
+)
+"""States, their capitals and what they meet in, but for the United States: in American news, talks
+at home are what is mistaken for talks."""
+AT_HOME = _words(
+    r"congress\w* senate senators? house_speaker republicans? democrat\w* gop lawmakers? bipartisan"
+    r" immigra\w+ migrants? border obamacare health insur\w+ medicare medicaid shutdown filibuster"
+    r" campaigns? primar(?:y|ies) caucus voters? elections? candidates? nominee debates? guns?"
+    r" shootings? police abortion court judges? impeach\w* tax(?:es)? budget spending sequester"
+    r" stimulus school students? coronavirus covid\w* pandemic ebola virus vaccin\w+ refugees?"
+    r" muslims? church pope bishops? statehood governors? mayors? fox_news cnn msnbc tweets?"
+    r" facebook google amazon benghazi irs fbi prosecutors? whistleblow\w+ email\w* pipelines?"
+    r" travel_ban"
+)
+"""What politics at home is about, where deals and negotiations are named as well."""

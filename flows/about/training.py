@@ -25,7 +25,7 @@ from flows.extract import statements_in
 from flows.learning import Numbers, fit_logistic, fit_trees, folds_of
 from flows.records import Article, Statement
 
-VERSION = "2"
+VERSION = "3"
 RIDGE = 0.004
 LEAST = 4
 """Examples that a word must stand in."""

@@ -66,7 +66,6 @@ meaning: $(VENV)-train setup ## train the layers of meaning again, from COLLECTI
 	$(BIN)/python -m flows.meaning.training.examples --collection $(COLLECTION)
 	$(VENV)-train/bin/python -m flows.meaning.training.teacher
 	$(VENV)-train/bin/python -m flows.meaning.training.student
-	$(VENV)-train/bin/python -m flows.meaning.training.claims
 
 example: setup ## rebuild reports/example/ from the seeds, on the night of 1 January 2022
 	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && \

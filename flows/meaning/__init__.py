@@ -14,7 +14,7 @@ import numpy as np
 
 from flows.encoder import in_context, session, tokenizer
 
-ENCODER = "2"
+ENCODER = "3"
 """Kept with every vector that is kept; another one makes them anew."""
 DIMENSIONS = 128
 CLS, SEP = 101, 102

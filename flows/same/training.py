@@ -28,7 +28,7 @@ from flows.same.features import NAMES, row_of
 from flows.same.marked_for_training import Marked, marked_in, marked_in_collection
 from flows.same.said import Said, are_of_one_side
 
-VERSION = "4"
+VERSION = "5"
 THRESHOLD = 0.21
 RIDGE = 0.003
 LEAST_SHARED = 14.0

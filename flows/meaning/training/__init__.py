@@ -1,8 +1,8 @@
-"""How the layers of meaning were made: `examples`, `teacher`, `student`, `claims`.
+"""How the layers of meaning were made: `examples`, `teacher`, `student`.
 
-In: what was marked in the public collection (`about/marks.jsonl`), a large encoder for sentences
-and a small one. Out: `extract/model/meaning.onnx`. Needs torch and transformers; never needed by a
-night.
+In: what was marked in the public collection (`about/marks.jsonl` on our topics, `claims.jsonl` on
+any), a large encoder for sentences and a small one. Out: `extract/model/meaning.onnx`. Needs torch
+and transformers; never needed by a night.
 """
 
 from __future__ import annotations

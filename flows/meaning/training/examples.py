@@ -16,6 +16,7 @@ import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from flows.about.marked_for_training import (
     MarkedArticle,
@@ -28,7 +29,7 @@ from flows.meaning.training import Claimed
 from flows.records import Statement
 from flows.text import fold_spaces, sentences
 
-TEXTS = 48_000
+TEXTS = 66_000
 BY_SIDE = re.compile(r"[ab]\d+")
 """Scopes in which all that a side said within days was held against each other."""
 
@@ -50,8 +51,7 @@ def groups_in(articles: list[MarkedArticle]) -> list[list[Claimed]]:
 def groups_on_any_topic(collection: Path) -> list[list[Claimed]]:
     """As `groups_in`, on whatever was said: by one side, within days, in like words."""
     groups: dict[str, list[Claimed]] = {}
-    kept = (Path(__file__).parent / "claims.jsonl").read_text("utf-8")
-    for mark in map(json.loads, kept.splitlines()):
+    for mark in marks_on_any_topic():
         text = (collection / f"{mark['article']}.json").read_text("utf-8")
         body = beginning(mark["article"], json.loads(text), mark["paragraphs"]).body
         for spans, sentence, claim in mark["statements"]:
@@ -61,14 +61,23 @@ def groups_on_any_topic(collection: Path) -> list[list[Claimed]]:
     return [group for _, group in sorted(groups.items())]
 
 
-def texts_in(collection: Path, articles: list[MarkedArticle]) -> list[str]:
+def marks_on_any_topic() -> list[dict[str, Any]]:
+    """The articles in which statements on any topic were judged, with places and claims."""
+    kept = (Path(__file__).parent / "claims.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in kept.splitlines()]
+
+
+def texts_in(
+    collection: Path, articles: list[MarkedArticle], claims: list[list[Claimed]]
+) -> list[str]:
     """What is said in the marked articles, with its sentence, and other sentences of them."""
-    said: set[str] = set()
-    others: set[str] = set()
+    said = {text for group in claims for one in group for text in (one.words, one.sentence)}
+    numbers = {mark["article"] for mark in marks_on_any_topic()}
     for one in articles:
+        numbers.add(one.article.url.rpartition("/")[2])
         for statement in one.statements:
             said.update(texts_of(one.article.body, statement))
-        others.update(_sentences(collection, one.article.url.rpartition("/")[2]))
+    others = {text for number in numbers for text in _sentences(collection, number)}
     rest = sorted(others - said)
     random.Random(11).shuffle(rest)  # noqa: S311
     return [*sorted(said), *rest][:TEXTS]
@@ -97,7 +106,7 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     articles = list(marked_articles(options.collection))
     groups, claims = groups_in(articles), groups_on_any_topic(options.collection)
-    texts = texts_in(options.collection, articles)
+    texts = texts_in(options.collection, articles, claims)
     (options.work / "groups.json").write_text(json.dumps(groups), "utf-8")
     (options.work / "claims.json").write_text(json.dumps(claims), "utf-8")
     (options.work / "texts.json").write_text(json.dumps(texts), "utf-8")

@@ -57,6 +57,8 @@ def test_the_end_of_a_teaser_is_no_part_of_what_is_said() -> None:
     assert [(one.speaker, one.quote) for one in read(body)] == [
         ("Peter Holm", "the talks with Norland will resume in May")
     ]
+    often = "the talks will resume" + " Read more" * 3000
+    assert trimmed(often, (0, len(often))) == (0, len("the talks will resume"))
 
 
 def test_two_propositions_under_one_cue_are_two_statements() -> None:

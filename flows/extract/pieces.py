@@ -30,7 +30,9 @@ OCCASION = re.compile(
     r"\b(?:In|At|During|After|Before|Following) an? [\w ]{3,40} (?:about|on|over) $"
 )
 DANGLING = re.compile(r"\s(?:and|but|or|by|that|which|who)(?= )")
-READ_MORE = re.compile(r"\s+(?:Read|See|Show) more\W*\Z", re.I)
+READ_MORE = re.compile(r"\s(?:Read|See|Show) more\W*\Z", re.I)
+LONGEST_MORE = 16
+"""Characters at the end of a piece in which that is looked for."""
 BESIDE = re.compile(r"\s(?:\w+\s){1,2}")
 NAME_FIRST = re.compile(r"(?P<name>(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w'\u2019-]+),\s(?=\w)")
 
@@ -163,11 +165,16 @@ def trimmed(text: str, span: Span) -> Span:
         start = dateline.end()
     while start < end and (text[start].isspace() or text[start] in STOPS):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in STOPS):
-        end -= 1
-    if more := READ_MORE.search(text, start, end):
-        return trimmed(text, (start, more.start()))
+    end = _without_loose_end(text, start, end)
+    while more := READ_MORE.search(text, max(start, end - LONGEST_MORE), end):
+        end = _without_loose_end(text, start, more.start())
     dangling = text.rfind(" ", start, end)
     if dangling > start and DANGLING.match(text, dangling) and text[end : end + 1] == " ":
         return trimmed(text, (start, dangling))
     return (start, end) if start < end else span
+
+
+def _without_loose_end(text: str, start: int, end: int) -> int:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in STOPS):
+        end -= 1
+    return end

@@ -61,6 +61,12 @@ def test_the_end_of_a_teaser_is_no_part_of_what_is_said() -> None:
     assert trimmed(often, (0, len(often))) == (0, len("the talks will resume"))
 
 
+def test_a_million_spaces_within_a_sentence_keep_nobody_waiting() -> None:
+    gap = " " * 1_000_000
+    body = f"Envoy Peter Holm said the talks with Norland{gap}will resume in May."
+    assert [one.speaker for one in read(body)] == ["Peter Holm"]
+
+
 def test_two_propositions_under_one_cue_are_two_statements() -> None:
     body = (
         "Foreign Minister Ivo Brandt said the talks in Geneva had failed and that the sanctions on "

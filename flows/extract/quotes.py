@@ -32,7 +32,7 @@ BEFORE = re.compile(
     rf"{WHO}\s*(?:also |later |then |has |had )?(?P<said>{SAID})\b[^.!?\n]{{0,40}}[,:]?\s*$"
 )
 TWEET = re.compile(
-    r"\s*[\u2014\u2013-]+\s*(?P<who>[^\W\d_][\w .'\u2019]{1,40}?) \((?P<said>@\w+)\)"
+    r"(?<!\s)\s*[\u2014\u2013-]{1,3}\s*(?P<who>[^\W\d_][\w .'\u2019]{1,40}?) \((?P<said>@\w+)\)"
 )
 COLON = re.compile(
     r"(?P<said>(?:(?:made?|making|issued?|issuing|gave|given|delivered?)\s+)?"
